@@ -1,0 +1,211 @@
+import { keyOf, keyOfObject, type Kind, type KubeObject, type ObjectKey, type ObjectOf } from '../api/kinds';
+import { PersistentMap } from './structures/persistent-map';
+
+type Keys = PersistentMap<ObjectKey, true>;
+
+/** The objects of the API server (etcd's part), with the indexes that keep look-ups off scans. */
+export interface Store {
+  readonly objects: PersistentMap<ObjectKey, KubeObject>;
+  readonly indexes: PersistentMap<string, Keys>;
+}
+
+export const EMPTY_STORE: Store = { objects: PersistentMap.empty(), indexes: PersistentMap.empty() };
+
+/** The names of the index entries under which an object is found. */
+function indexEntries(object: KubeObject): string[] {
+  const { kind } = object;
+  const { namespace, ownerReferences = [] } = object.metadata;
+  const entries = [`kind/${kind}`, `kind/${kind}/${namespace}`];
+  for (const owner of ownerReferences) entries.push(`owner/${owner.uid}`);
+  if (kind === 'Pod' || kind === 'ReplicaSet') {
+    if (!ownerReferences.some(({ controller }) => controller)) {
+      entries.push(`orphans/${kind}/${namespace}`);
+    }
+  }
+  if (kind === 'Pod') {
+    if (object.spec.nodeName) entries.push(`podsOnNode/${object.spec.nodeName}`);
+    if (object.status.podIP) entries.push(`podIP/${object.status.podIP}`);
+    for (const [key, value] of Object.entries(object.metadata.labels ?? {})) {
+      entries.push(`podLabel/${namespace}/${key}=${value}`);
+    }
+  }
+  if (kind === 'Service') {
+    const first = firstPair(object.spec.selector);
+    if (first) entries.push(`selects/${namespace}/${first}`);
+    if (object.spec.clusterIP) entries.push(`clusterIP/${object.spec.clusterIP}`);
+  }
+  if (kind === 'ReplicationController') {
+    entries.push(`controls/${namespace}/${firstPair(object.spec.selector) ?? ''}`);
+  }
+  if (kind === 'ReplicaSet' || kind === 'Deployment') {
+    const { selector } = object.spec;
+    entries.push(`controls/${namespace}/${firstPair(selector?.matchLabels) ?? ''}`);
+  }
+  if (kind === 'EndpointSlice') {
+    const service = object.metadata.labels?.['kubernetes.io/service-name'];
+    if (service) entries.push(`slicesOf/${namespace}/${service}`);
+  }
+  if (kind === 'Event') {
+    const { kind: about, namespace: where, name } = object.involvedObject;
+    entries.push(`eventsOf/${about}/${where ?? ''}/${name}`);
+  }
+  return entries;
+}
+
+function firstPair(selector: { readonly [key: string]: string } | undefined): string | undefined {
+  const [key] = Object.keys(selector ?? {}).sort();
+  return key === undefined ? undefined : `${key}=${selector?.[key]}`;
+}
+
+export function get<K extends Kind>(
+  store: Store,
+  kind: K,
+  namespace: string,
+  name: string,
+): ObjectOf<K> | undefined {
+  return store.objects.get(keyOf(kind, namespace, name)) as ObjectOf<K> | undefined;
+}
+
+function withIndex(indexes: Store['indexes'], entry: string, key: ObjectKey): Store['indexes'] {
+  return indexes.set(entry, (indexes.get(entry) ?? PersistentMap.empty()).set(key, true));
+}
+
+function withoutIndex(indexes: Store['indexes'], entry: string, key: ObjectKey): Store['indexes'] {
+  const rest = indexes.get(entry)?.delete(key);
+  return rest && rest.size > 0 ? indexes.set(entry, rest) : indexes.delete(entry);
+}
+
+/** The store with `object` in place of what had its key. */
+export function put(store: Store, object: KubeObject): Store {
+  const key = keyOfObject(object);
+  const old = store.objects.get(key);
+  const before = old ? indexEntries(old) : [];
+  const after = indexEntries(object);
+  let { indexes } = store;
+  for (const entry of before) if (!after.includes(entry)) indexes = withoutIndex(indexes, entry, key);
+  for (const entry of after) if (!before.includes(entry)) indexes = withIndex(indexes, entry, key);
+  return { objects: store.objects.set(key, object), indexes };
+}
+
+export function remove(store: Store, key: ObjectKey): Store {
+  const old = store.objects.get(key);
+  if (!old) return store;
+  let { indexes } = store;
+  for (const entry of indexEntries(old)) indexes = withoutIndex(indexes, entry, key);
+  return { objects: store.objects.delete(key), indexes };
+}
+
+function* lookUp(store: Store, entry: string): Generator<KubeObject> {
+  for (const key of store.indexes.get(entry)?.keys() ?? []) {
+    const object = store.objects.get(key);
+    if (object) yield object;
+  }
+}
+
+function byKey(a: KubeObject, b: KubeObject): number {
+  const [left, right] = [keyOfObject(a), keyOfObject(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** All objects of a kind, of one namespace or of all, in the order of their keys as from etcd. */
+export function list<K extends Kind>(store: Store, kind: K, namespace?: string): ObjectOf<K>[] {
+  const entry = namespace === undefined ? `kind/${kind}` : `kind/${kind}/${namespace}`;
+  return [...lookUp(store, entry)].sort(byKey) as ObjectOf<K>[];
+}
+
+export function count(store: Store, kind: Kind): number {
+  return store.indexes.get(`kind/${kind}`)?.size ?? 0;
+}
+
+/** What `uid` owns. */
+export function ownedBy<K extends Kind>(store: Store, kind: K, uid: string): ObjectOf<K>[] {
+  return [...lookUp(store, `owner/${uid}`)]
+    .filter((object): object is ObjectOf<K> & KubeObject => object.kind === kind)
+    .sort(byKey);
+}
+
+/** The pods or ReplicaSets of `namespace` that no controller manages. */
+export function orphans<K extends 'Pod' | 'ReplicaSet'>(
+  store: Store,
+  kind: K,
+  namespace: string,
+): ObjectOf<K>[] {
+  return [...lookUp(store, `orphans/${kind}/${namespace}`)].sort(byKey) as ObjectOf<K>[];
+}
+
+/** The controllers of a kind whose selector may match `labels`; its expressions are not looked at. */
+export function controllersSelecting<K extends 'Deployment' | 'ReplicaSet' | 'ReplicationController'>(
+  store: Store,
+  kind: K,
+  namespace: string,
+  labels: { readonly [key: string]: string } | undefined,
+): ObjectOf<K>[] {
+  const pairs = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
+  return ['', ...pairs]
+    .flatMap((pair) => [...lookUp(store, `controls/${namespace}/${pair}`)])
+    .filter((object): object is ObjectOf<K> & KubeObject => object.kind === kind)
+    .sort(byKey);
+}
+
+export function dependentsOf(store: Store, uid: string): KubeObject[] {
+  return [...lookUp(store, `owner/${uid}`)].sort(byKey);
+}
+
+export function podsOnNode(store: Store, node: string): ObjectOf<'Pod'>[] {
+  return [...lookUp(store, `podsOnNode/${node}`)].sort(byKey) as ObjectOf<'Pod'>[];
+}
+
+export function podWithIp(store: Store, ip: string): ObjectOf<'Pod'> | undefined {
+  for (const object of lookUp(store, `podIP/${ip}`)) {
+    if (object.kind === 'Pod' && !object.spec.hostNetwork) return object;
+  }
+  return undefined;
+}
+
+/** The pods of `namespace` that have all labels of a non-empty equality selector. */
+export function podsMatching(
+  store: Store,
+  namespace: string,
+  selector: { readonly [key: string]: string },
+): ObjectOf<'Pod'>[] {
+  const pair = firstPair(selector);
+  if (pair === undefined) return list(store, 'Pod', namespace);
+  const pods = [...lookUp(store, `podLabel/${namespace}/${pair}`)] as ObjectOf<'Pod'>[];
+  const wanted = Object.entries(selector);
+  return pods
+    .filter((pod) => wanted.every(([key, value]) => pod.metadata.labels?.[key] === value))
+    .sort(byKey);
+}
+
+/** The Services whose selector matches `labels`. */
+export function servicesSelecting(
+  store: Store,
+  namespace: string,
+  labels: { readonly [key: string]: string } | undefined,
+): ObjectOf<'Service'>[] {
+  const found: ObjectOf<'Service'>[] = [];
+  for (const [key, value] of Object.entries(labels ?? {})) {
+    for (const object of lookUp(store, `selects/${namespace}/${key}=${value}`)) {
+      if (object.kind !== 'Service') continue;
+      const wanted = Object.entries(object.spec.selector ?? {});
+      if (wanted.every(([k, v]) => labels?.[k] === v)) found.push(object);
+    }
+  }
+  return found;
+}
+
+export function slicesOf(store: Store, namespace: string, service: string): ObjectOf<'EndpointSlice'>[] {
+  const found = [...lookUp(store, `slicesOf/${namespace}/${service}`)].sort(byKey);
+  return found as ObjectOf<'EndpointSlice'>[];
+}
+
+export function serviceWithIp(store: Store, ip: string): ObjectOf<'Service'> | undefined {
+  for (const object of lookUp(store, `clusterIP/${ip}`)) if (object.kind === 'Service') return object;
+  return undefined;
+}
+
+export function eventsOf(store: Store, object: KubeObject): ObjectOf<'Event'>[] {
+  const { kind, metadata } = object;
+  const found = lookUp(store, `eventsOf/${kind}/${metadata.namespace}/${metadata.name}`);
+  return [...found].sort(byKey) as ObjectOf<'Event'>[];
+}

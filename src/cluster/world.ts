@@ -1,0 +1,211 @@
+import { keyOfObject, type Kind, type KubeObject, type ObjectOf } from '../api/kinds';
+import type { ClusterConfig } from './config';
+import { get, put, remove, EMPTY_STORE, type Store } from './store';
+import { first, insert, rest, type Agenda } from './structures/agenda';
+import { PersistentMap } from './structures/persistent-map';
+import { next, seeded, type RandomState } from './structures/random';
+
+/** The whole cluster at one moment of virtual time; never changed, only replaced. */
+export interface ClusterState {
+  readonly config: ClusterConfig;
+  /** Virtual time in ms. */
+  readonly now: number;
+  /** Counts scheduled events, to keep those of the same moment in order. */
+  readonly sequence: number;
+  readonly resourceVersion: number;
+  readonly random: RandomState;
+  readonly store: Store;
+  readonly agenda: Agenda<Scheduled>;
+  /** Reconciliations that are on the agenda already. */
+  readonly queued: PersistentMap<string, true>;
+  /** What each component remembers on its own. */
+  readonly memory: PersistentMap<string, unknown>;
+}
+
+interface Scheduled {
+  readonly component: string;
+  readonly event: unknown;
+}
+
+/** What the API server tells its watchers. */
+export interface Change {
+  readonly verb: 'added' | 'modified' | 'deleted';
+  readonly object: KubeObject;
+  /** The object before; undefined if it was added. */
+  readonly old: KubeObject | undefined;
+}
+
+/** Whom an event on the agenda is for: the name of a component, typed by its events. */
+export interface Addressee<E> {
+  readonly name: string;
+  /** Never there; it only carries the type. */
+  accepts?(event: E): void;
+}
+
+/**
+ * A part of the cluster: it hears of changes through the API server's watches and puts events of
+ * its own on the agenda. Components never call each other.
+ */
+export interface Component<E = never> extends Addressee<E> {
+  /** Called at the very moment of a write; whatever it leads to is scheduled, not done. */
+  onChange?(world: World, change: Change): void;
+  handle(world: World, event: E): void;
+}
+
+/** Something that happened, for history, charts and announcements. `type` names it, e.g. `probe`. */
+export interface Happening {
+  readonly at: number;
+  readonly type: string;
+  readonly detail: unknown;
+}
+
+/** A typed name for what a component remembers between events. */
+export interface Memory<T> {
+  readonly name: string;
+  readonly initial: T;
+}
+
+export function remembers<T>(name: string, initial: T): Memory<T> {
+  return { name, initial };
+}
+
+/** Reads a component's memory from a frozen cluster. */
+export function recall<T>(state: ClusterState, memory: Memory<T>): T {
+  return (state.memory.get(memory.name) as T | undefined) ?? memory.initial;
+}
+
+export type Components = ReadonlyMap<string, Component<unknown>>;
+
+export function initialState(config: ClusterConfig): ClusterState {
+  return {
+    config,
+    now: 0,
+    sequence: 0,
+    resourceVersion: 1,
+    random: seeded(config.seed),
+    store: EMPTY_STORE,
+    agenda: null,
+    queued: PersistentMap.empty(),
+    memory: PersistentMap.empty(),
+  };
+}
+
+/**
+ * The cluster while one event is being handled: components read and write here, and `freeze`
+ * gives the state that follows. A world is used for one transition and then thrown away.
+ */
+export class World {
+  readonly happenings: Happening[] = [];
+  private readonly state: { -readonly [K in keyof ClusterState]: ClusterState[K] };
+
+  constructor(
+    state: ClusterState,
+    private readonly components: Components,
+  ) {
+    this.state = { ...state };
+  }
+
+  get config(): ClusterConfig {
+    return this.state.config;
+  }
+  /** Virtual time in ms. */
+  get now(): number {
+    return this.state.now;
+  }
+  get store(): Store {
+    return this.state.store;
+  }
+
+  /** A number in [0, 1) from the seeded source. */
+  random(): number {
+    const [value, random] = next(this.state.random);
+    this.state.random = random;
+    return value;
+  }
+
+  recall<T>(memory: Memory<T>): T {
+    return recall(this.state, memory);
+  }
+
+  remember<T>(memory: Memory<T>, value: T): void {
+    this.state.memory = this.state.memory.set(memory.name, value);
+  }
+
+  get<K extends Kind>(kind: K, namespace: string, name: string): ObjectOf<K> | undefined {
+    return get(this.state.store, kind, namespace, name);
+  }
+
+  /** Has `component` handle `event` in `delay` ms of virtual time. */
+  schedule<E>(component: Addressee<E>, delay: number, event: E): void {
+    const { sequence, agenda } = this.state;
+    const entry = { at: this.state.now + delay, sequence, item: { component: component.name, event } };
+    this.state.sequence = sequence + 1;
+    this.state.agenda = insert(agenda, entry);
+  }
+
+  /** Like `schedule`, but a `key` that is waiting already is not put in twice (a work queue). */
+  enqueue(component: Addressee<string>, delay: number, key: string): void {
+    const mark = `${component.name}|${key}`;
+    if (this.state.queued.has(mark)) return;
+    this.state.queued = this.state.queued.set(mark, true);
+    this.schedule(component, delay, key);
+  }
+
+  /** To be called by the component when it takes `key` from its work queue. */
+  dequeue(component: Addressee<string>, key: string): void {
+    this.state.queued = this.state.queued.delete(`${component.name}|${key}`);
+  }
+
+  /** Stores an object as it is, gives it a new resourceVersion and tells the watchers. */
+  write<O extends KubeObject>(object: O): O {
+    const resourceVersion = this.state.resourceVersion + 1;
+    const metadata = { ...object.metadata, resourceVersion: String(resourceVersion) };
+    const stored: O = { ...object, metadata };
+    const old = this.state.store.objects.get(keyOfObject(object));
+    this.state.resourceVersion = resourceVersion;
+    this.state.store = put(this.state.store, stored);
+    this.tell({ verb: old ? 'modified' : 'added', object: stored, old });
+    return stored;
+  }
+
+  /** Takes an object out of the store and tells the watchers. */
+  erase(object: KubeObject): void {
+    const key = keyOfObject(object);
+    const old = this.state.store.objects.get(key);
+    if (!old) return;
+    this.state.resourceVersion += 1;
+    this.state.store = remove(this.state.store, key);
+    this.tell({ verb: 'deleted', object: old, old });
+  }
+
+  private tell(change: Change): void {
+    const { kind, metadata } = change.object;
+    const { namespace, name, resourceVersion } = metadata;
+    this.report('object', { verb: change.verb, kind, namespace, name, resourceVersion });
+    for (const component of this.components.values()) component.onChange?.(this, change);
+  }
+
+  report(type: string, detail: unknown): void {
+    this.happenings.push({ at: this.now, type, detail });
+  }
+
+  /** Moves the clock to `at`; never backwards. */
+  moveTo(at: number): void {
+    if (at > this.state.now) this.state.now = at;
+  }
+
+  /** Handles the next event on the agenda if it is due by `until`; says whether there was one. */
+  step(until: number): boolean {
+    const entry = first(this.state.agenda);
+    if (!entry || entry.at > until) return false;
+    this.state.agenda = rest(this.state.agenda);
+    this.moveTo(entry.at);
+    this.components.get(entry.item.component)?.handle(this, entry.item.event);
+    return true;
+  }
+
+  /** The state as it is now. */
+  freeze(): ClusterState {
+    return { ...this.state };
+  }
+}
