@@ -1,0 +1,110 @@
+/** IPv4 addresses as unsigned 32-bit numbers, and the checks of address texts. */
+
+const OCTET = '(?:0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])';
+const IPV4 = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`);
+
+/**
+ * The IPv4 address as a number from 0 to 2³²-1, or undefined when `text` is none.
+ * Leading zeros are refused (Kubernetes takes them for old objects only).
+ */
+export function parseIp(text: string): number | undefined {
+  if (!IPV4.test(text)) return undefined;
+  let value = 0;
+  for (const octet of text.split('.')) value = value * 256 + Number(octet);
+  return value;
+}
+
+/** `10.96.0.1` for 174063617. */
+export function formatIp(value: number): string {
+  return [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255].join('.');
+}
+
+export interface Cidr {
+  /** The first address of the range. */
+  readonly base: number;
+  /** Length of the prefix, 0 to 32. */
+  readonly bits: number;
+}
+
+function maskOf(bits: number): number {
+  return bits === 0 ? 0 : (0xffffffff << (32 - bits)) >>> 0;
+}
+
+/** An IPv4 range such as `10.96.0.0/12`; bits behind the prefix are cut off. */
+export function parseCidr(text: string): Cidr | undefined {
+  const [address = '', prefix = '', ...rest] = text.split('/');
+  const ip = parseIp(address);
+  if (ip === undefined || rest.length > 0 || !/^(?:\d|[12]\d|3[0-2])$/.test(prefix)) {
+    return undefined;
+  }
+  const bits = Number(prefix);
+  return { base: (ip & maskOf(bits)) >>> 0, bits };
+}
+
+export function cidrContains(cidr: Cidr, ip: number): boolean {
+  return (ip & maskOf(cidr.bits)) >>> 0 === cidr.base;
+}
+
+/** How many addresses the range has. */
+export function cidrSize(cidr: Cidr): number {
+  return 2 ** (32 - cidr.bits);
+}
+
+function isGroupList(text: string): number {
+  if (text === '') return 0;
+  const groups = text.split(':');
+  return groups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group)) ? groups.length : NaN;
+}
+
+/** Whether `text` is an IPv6 address, with or without `::` and an IPv4 tail; no zone. */
+export function isIpv6(text: string): boolean {
+  let rest = text;
+  let count = 0;
+  const tail = /:(\d+\.\d+\.\d+\.\d+)$/.exec(text)?.[1];
+  if (tail !== undefined) {
+    if (parseIp(tail) === undefined) return false;
+    rest = text.slice(0, -tail.length);
+    if (!rest.endsWith('::')) rest = rest.slice(0, -1);
+    count = 2;
+  }
+  const halves = rest.split('::');
+  if (halves.length > 2) return false;
+  for (const half of halves) count += isGroupList(half);
+  return halves.length === 2 ? count <= 7 : count === 8;
+}
+
+/** Whether `text` is an IPv4 or IPv6 address. */
+export function isIp(text: string): boolean {
+  return parseIp(text) !== undefined || isIpv6(text);
+}
+
+/** Whether `text` is a range of IPv4 or IPv6 addresses. */
+export function isCidr(text: string): boolean {
+  if (parseCidr(text)) return true;
+  const match = /^([^/]+)\/(0|[1-9]\d{0,2})$/.exec(text);
+  return match !== null && Number(match[2]) <= 128 && isIpv6(match[1] ?? '');
+}
+
+/** Address ranges that mean something of their own, as Go's net.IP names them. */
+export type SpecialAddress =
+  'linkLocalMulticast' | 'linkLocalUnicast' | 'loopback' | 'multicast' | 'unspecified';
+
+function specialIpv6(text: string): SpecialAddress | undefined {
+  const lower = text.toLowerCase();
+  if (/^[0:]*:0*$/.test(lower)) return 'unspecified';
+  if (/^[0:]*:0*1$/.test(lower)) return 'loopback';
+  if (/^ff02:/.test(lower)) return 'linkLocalMulticast';
+  if (/^ff[0-9a-f]{2}:/.test(lower)) return 'multicast';
+  return /^fe[89ab][0-9a-f]:/.test(lower) ? 'linkLocalUnicast' : undefined;
+}
+
+/** Which special range the address `text` lies in; undefined for an ordinary address. */
+export function specialAddress(text: string): SpecialAddress | undefined {
+  const ip = parseIp(text);
+  if (ip === undefined) return specialIpv6(text);
+  if (ip === 0) return 'unspecified';
+  if (ip >>> 24 === 127) return 'loopback';
+  if (ip >>> 16 === 0xa9fe) return 'linkLocalUnicast';
+  if (ip >>> 8 === 0xe00000) return 'linkLocalMulticast';
+  return ip >>> 28 === 0xe ? 'multicast' : undefined;
+}

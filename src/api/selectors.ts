@@ -1,0 +1,201 @@
+import {
+  badRequest,
+  fail,
+  formatFieldError,
+  invalid,
+  ok,
+  type FieldError,
+  type Result,
+} from './errors';
+import type { LabelSelector, LabelSelectorRequirement } from './meta';
+import { parseSelectorText, type Operator, type Requirement } from './selector-parser';
+import { labelValueProblems, qualifiedNameProblems } from './validation/names';
+
+export interface Labels {
+  readonly [key: string]: string;
+}
+
+export type { Operator, Requirement };
+
+function labelOf(labels: Labels | undefined, key: string): string | undefined {
+  return labels && Object.hasOwn(labels, key) ? labels[key] : undefined;
+}
+
+/**
+ * Whether `labels` have every pair of `selector` (the selector of a Service or a
+ * ReplicationController). An empty selector matches everything, so a caller has to look at a
+ * Service without selector by itself.
+ */
+export function matchesLabels(selector: Labels, labels: Labels | undefined): boolean {
+  for (const key of Object.keys(selector)) {
+    if (labelOf(labels, key) !== selector[key]) return false;
+  }
+  return true;
+}
+
+/** A 64-bit integer as Go's strconv.ParseInt takes it, otherwise undefined. */
+function parseInt64(text: string): bigint | undefined {
+  if (!/^[+-]?\d+$/.test(text)) return undefined;
+  const value = BigInt(text.replace('+', ''));
+  return BigInt.asIntN(64, value) === value ? value : undefined;
+}
+
+function compares(value: string, operator: 'gt' | 'lt', bound: string | undefined): boolean {
+  const left = parseInt64(value);
+  const right = parseInt64(bound ?? '');
+  if (left === undefined || right === undefined) return false;
+  return operator === 'gt' ? left > right : left < right;
+}
+
+function meets({ key, operator, values }: Requirement, labels: Labels | undefined): boolean {
+  const value = labelOf(labels, key);
+  switch (operator) {
+    case 'exists':
+      return value !== undefined;
+    case '!':
+      return value === undefined;
+    case '!=':
+    case 'notin':
+      return value === undefined || !values.includes(value);
+    case 'gt':
+    case 'lt':
+      return value !== undefined && compares(value, operator, values[0]);
+    case '=':
+    case '==':
+    case 'in':
+      return value !== undefined && values.includes(value);
+  }
+}
+
+/** Whether all `requirements` hold; none hold for everything (apimachinery pkg/labels/selector.go). */
+export function matches(requirements: readonly Requirement[], labels: Labels | undefined): boolean {
+  return requirements.every((requirement) => meets(requirement, labels));
+}
+
+const EXPRESSION_OPERATORS: ReadonlyMap<string, Operator> = new Map([
+  ['In', 'in'],
+  ['NotIn', 'notin'],
+  ['Exists', 'exists'],
+  ['DoesNotExist', '!'],
+]);
+
+function ofExpression(expression: LabelSelectorRequirement): Requirement | undefined {
+  const operator = EXPRESSION_OPERATORS.get(expression.operator);
+  return operator && { key: expression.key, operator, values: expression.values ?? [] };
+}
+
+/**
+ * The requirements of a LabelSelector, sorted by key; undefined when an operator does not exist
+ * (apimachinery pkg/apis/meta/v1/helpers.go, LabelSelectorAsSelector).
+ */
+export function requirementsOf(selector: LabelSelector): readonly Requirement[] | undefined {
+  const requirements = Object.entries(selector.matchLabels ?? {}).map(
+    ([key, value]): Requirement => ({ key, operator: '=', values: [value] }),
+  );
+  for (const expression of selector.matchExpressions ?? []) {
+    const requirement = ofExpression(expression);
+    if (!requirement) return undefined;
+    requirements.push(requirement);
+  }
+  return sortByKey(requirements);
+}
+
+function sortByKey(requirements: readonly Requirement[]): readonly Requirement[] {
+  return [...requirements].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+}
+
+/**
+ * Whether a workload's selector matches. No selector matches nothing, an empty one everything, one
+ * with an unknown operator nothing.
+ */
+export function matchesSelector(
+  selector: LabelSelector | undefined,
+  labels: Labels | undefined,
+): boolean {
+  if (!selector) return false;
+  if (selector.matchLabels && !matchesLabels(selector.matchLabels, labels)) return false;
+  for (const expression of selector.matchExpressions ?? []) {
+    const requirement = ofExpression(expression);
+    if (!requirement || !meets(requirement, labels)) return false;
+  }
+  return true;
+}
+
+function integerProblem(value: string, field: string): readonly FieldError[] {
+  if (parseInt64(value) !== undefined) return [];
+  return [invalid(field, value, "for 'Gt', 'Lt' operators, the value must be an integer")];
+}
+
+/** What NewRequirement finds wrong beyond what the grammar allows. */
+function requirementErrors({ key, operator, values }: Requirement): readonly FieldError[] {
+  const bounds = operator === 'gt' || operator === 'lt' ? values : [];
+  return [
+    ...bounds.flatMap((value, index) => integerProblem(value, `values[${index}]`)),
+    ...values.flatMap((value, index) => {
+      const problems = labelValueProblems(value);
+      const field = `values[${index}][${key}]`;
+      return problems.length ? [invalid(field, value, problems.join('; '))] : [];
+    }),
+  ];
+}
+
+function keyProblem(key: string): string | undefined {
+  const problems = qualifiedNameProblems(key);
+  // The nil path that Kubernetes passes here is printed.
+  return problems.length ? formatFieldError(invalid('<nil>', key, problems.join('; '))) : undefined;
+}
+
+function requirementProblem(requirement: Requirement): string | undefined {
+  const texts = [...new Set(requirementErrors(requirement).map(formatFieldError))];
+  return texts.length > 1 ? `[${texts.join(', ')}]` : texts[0];
+}
+
+/**
+ * Parses the text of `kubectl -l`, such as `app=web,tier in (a,b),!old`. The error is a BadRequest
+ * whose message is apimachinery's (pkg/labels/selector.go, Parse); kubectl prints it after
+ * `error: `.
+ */
+export function parseSelector(text: string): Result<readonly Requirement[]> {
+  const parsed = parseSelectorText(text, { key: keyProblem, requirement: requirementProblem });
+  return 'problem' in parsed ? fail(badRequest(parsed.problem)) : ok(sortByKey(parsed.value));
+}
+
+/** `app=web,tier=front`, sorted by key; `<none>` for none (a selector map, or labels). */
+export function formatSelector(selector: Labels | undefined): string {
+  const keys = Object.keys(selector ?? {}).sort();
+  if (!selector || keys.length === 0) return '<none>';
+  return keys.map((key) => `${key}=${selector[key] ?? ''}`).join(',');
+}
+
+function formatRequirement({ key, operator, values }: Requirement): string {
+  const list = [...values].sort().join(',');
+  switch (operator) {
+    case '!':
+      return `!${key}`;
+    case 'exists':
+      return key;
+    case 'in':
+    case 'notin':
+      return `${key} ${operator} (${list})`;
+    case 'gt':
+      return `${key}>${list}`;
+    case 'lt':
+      return `${key}<${list}`;
+    case '!=':
+    case '=':
+    case '==':
+      return `${key}${operator}${list}`;
+  }
+}
+
+/** `app=web,tier in (a,b),!old`; `<none>` for no requirements. */
+export function formatRequirements(requirements: readonly Requirement[]): string {
+  return requirements.length ? requirements.map(formatRequirement).join(',') : '<none>';
+}
+
+/** A workload's selector as kubectl prints it (apimachinery FormatLabelSelector). */
+export function formatLabelSelector(selector: LabelSelector | undefined): string {
+  if (!selector) return '<none>';
+  const requirements = requirementsOf(selector);
+  return requirements ? formatRequirements(requirements) : '<error>';
+}
