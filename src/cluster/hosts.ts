@@ -1,0 +1,54 @@
+import { parseCidr, parseIp } from '../api/ip';
+import type { Node } from '../api/core';
+import { newKernel, type Kernel } from './network/kernel';
+import { routeTable, type RouteTable } from './network/routes';
+import { list } from './store';
+import { PersistentMap } from './structures/persistent-map';
+import { remembers, type Component, type World } from './world';
+
+/** The kernel of each node, by the node's name. */
+export const kernels = remembers<PersistentMap<string, Kernel>>('kernels', PersistentMap.empty());
+
+/** The routes that every node has: which node owns which pod range and address. */
+export const routes = remembers<RouteTable>('routes', routeTable([]));
+
+/** A node's InternalIP. */
+export function internalIp(node: Node): string | undefined {
+  return node.status.addresses?.find(({ type }) => type === 'InternalIP')?.address;
+}
+
+function machine(node: Node) {
+  const nodeIp = parseIp(internalIp(node) ?? '');
+  const podCidr = parseCidr(node.spec.podCIDR ?? '');
+  if (nodeIp === undefined || podCidr === undefined) return undefined;
+  return { name: node.metadata.name, ip: nodeIp, podCidr };
+}
+
+function programRoutes(world: World): void {
+  const machines = list(world.store, 'Node').flatMap((node) => machine(node) ?? []);
+  world.remember(routes, routeTable(machines));
+}
+
+function boot(world: World, node: Node): void {
+  const found = machine(node);
+  if (!found) return;
+  const { name, ip, podCidr } = found;
+  const kernel = newKernel({ name, nodeIp: ip, podCidr, podGateway: podCidr.base + 1 });
+  world.remember(kernels, world.recall(kernels).set(name, kernel));
+  programRoutes(world);
+}
+
+/** Machines come up when their Node object appears, with an address and a pod range in it. */
+export const hosts: Component = {
+  name: 'hosts',
+  onChange(world, { verb, object }) {
+    if (object.kind !== 'Node') return;
+    if (verb === 'deleted') {
+      world.remember(kernels, world.recall(kernels).delete(object.metadata.name));
+      programRoutes(world);
+    } else if (!world.recall(kernels).has(object.metadata.name)) {
+      boot(world, object);
+    }
+  },
+  handle() {},
+};

@@ -1,0 +1,355 @@
+import { listsOf } from './chains';
+import {
+  addConnection,
+  connectionsOf,
+  expiryOf,
+  findConnection,
+  noConnections,
+  removeConnection,
+  type Connection,
+  type Conntrack,
+  type Tuple,
+} from './conntrack';
+import { runHook, type Matched, type Passage } from './netfilter';
+import { headerOf, type Header, type Ip, type Packet } from './packet';
+import { forgetLists, noRecentLists, type RecentLists } from './recent';
+import { isLocal, routeFrom, type Addresses, type Route, type RouteTable } from './routes';
+import { emptyRuleset, setContribution, type Contribution, type Ruleset } from './ruleset';
+import type { Cidr, Rule } from './rules';
+
+/** The packet side of one node's Linux kernel: addresses, netfilter rules, and what they remember. */
+export interface Kernel extends Addresses {
+  readonly name: string;
+  readonly rules: Ruleset;
+  readonly conntrack: Conntrack;
+  readonly recent: RecentLists;
+}
+
+export interface NewKernel {
+  readonly name: string;
+  readonly nodeIp: Ip;
+  readonly podGateway: Ip;
+  readonly podCidr: Cidr;
+  readonly otherIps?: readonly Ip[];
+  /** None by default: everything is accepted and nothing translated. */
+  readonly rules?: Ruleset;
+}
+
+const NO_RULES = emptyRuleset({
+  nat: { hooks: {}, shared: {}, idle: [] },
+  filter: { hooks: {}, shared: {}, idle: [] },
+  mangle: [],
+});
+
+/** A node that has just booted, without connections. */
+export function newKernel(given: NewKernel): Kernel {
+  return {
+    name: given.name,
+    nodeIp: given.nodeIp,
+    podGateway: given.podGateway,
+    podCidr: given.podCidr,
+    otherIps: given.otherIps ?? [],
+    rules: given.rules ?? NO_RULES,
+    conntrack: noConnections,
+    recent: noRecentLists,
+  };
+}
+
+export type { Matched };
+
+/** What a packet meets a node with. */
+export interface Env {
+  /** Virtual time in ms. */
+  readonly now: number;
+  /** The seeded source, a number in [0, 1). */
+  readonly random: () => number;
+  /** Made by the node itself (and its hostNetwork pods), by one of its pods, or come from elsewhere. */
+  readonly from: 'local' | 'pod' | 'outside';
+  readonly routes: RouteTable;
+}
+
+export type Verdict =
+  | { readonly is: 'forward'; readonly route: Route }
+  /** To a socket of the node itself. */
+  | { readonly is: 'deliver' }
+  /** Answered with ICMP port unreachable. */
+  | { readonly is: 'reject'; readonly rule: Rule }
+  /** `rule` is missing when no source port is left to translate to. */
+  | { readonly is: 'drop'; readonly rule?: Rule };
+
+/** A packet's way through one node. */
+export interface Traversal {
+  readonly kernel: Kernel;
+  readonly verdict: Verdict;
+  readonly before: Header;
+  readonly after: Header;
+  /** Jumps that led somewhere, picks, marks, translations and the deciding rule, in order. */
+  readonly matched: readonly Matched[];
+  readonly translatedBy: 'rules' | 'conntrack' | 'none';
+  /** The conntrack entry that the packet belongs to afterwards; none if it was dropped or rejected. */
+  readonly connection: Connection | undefined;
+}
+
+/**
+ * Sends a packet through a node, in netfilter's order: conntrack, nat PREROUTING (OUTPUT for the
+ * node's own), routing, filter INPUT/FORWARD/OUTPUT, nat POSTROUTING, conntrack's confirmation.
+ * Packets of a known connection skip the nat table; conntrack translates them as it did the first.
+ * One of an unknown connection counts as new even if it does not open one, since Linux picks up
+ * TCP connections midway (nf_conntrack_tcp_loose); only after `flush` does that happen here.
+ */
+export function traverse(kernel: Kernel, packet: Packet, env: Env): Traversal {
+  const known = findConnection(kernel.conntrack, packet, env.now);
+  const passage = passageOf(kernel, packet, env);
+  return known
+    ? traverseKnown(kernel, packet, env, passage, known.connection, known.isReply)
+    : traverseNew(kernel, packet, env, passage);
+}
+
+function passageOf(kernel: Kernel, packet: Packet, env: Env): Passage {
+  return {
+    addresses: kernel,
+    rules: kernel.rules,
+    now: env.now,
+    random: env.random,
+    protocol: packet.protocol,
+    src: packet.src,
+    sport: packet.sport,
+    dst: packet.dst,
+    dport: packet.dport,
+    mark: 0,
+    ctstate: 'NEW',
+    translated: false,
+    recent: kernel.recent,
+    matched: [],
+  };
+}
+
+function traverseNew(kernel: Kernel, packet: Packet, env: Env, passage: Passage): Traversal {
+  const chosen = runHook(passage, 'nat', env.from === 'local' ? 'OUTPUT' : 'PREROUTING');
+  if (chosen?.target.is === 'dnat') {
+    passage.dst = chosen.target.ip;
+    passage.dport = chosen.target.port;
+    passage.translated = true;
+  }
+  const route = routeFrom(kernel, env.routes, passage.dst);
+  const stopped = runFilter(passage, env, route);
+  if (stopped) return end(kernel, packet, passage, stopped, 'none', undefined);
+  if (!translateSource(kernel, passage, env, route)) {
+    return end(kernel, packet, passage, { is: 'drop' }, 'none', undefined);
+  }
+  const connection = connectionOf(packet, passage, chosen);
+  const conntrack = addConnection(kernel.conntrack, connection);
+  const changed = isChanged(packet, passage) ? 'rules' : 'none';
+  return end(
+    withState(kernel, conntrack, passage.recent),
+    packet,
+    passage,
+    arrive(route),
+    changed,
+    connection,
+  );
+}
+
+function arrive(route: Route): Verdict {
+  return route.to === 'local' ? DELIVER : { is: 'forward', route };
+}
+const DELIVER: Verdict = { is: 'deliver' };
+
+/** The filter table on the way to `route`: what stops the packet, if something does. */
+function runFilter(passage: Passage, env: Env, route: Route): Verdict | undefined {
+  if (env.from !== 'local') {
+    return stopOf(runHook(passage, 'filter', route.to === 'local' ? 'INPUT' : 'FORWARD'));
+  }
+  const stopped = stopOf(runHook(passage, 'filter', 'OUTPUT'));
+  if (stopped || route.to !== 'local') return stopped;
+  // What a node sends to itself comes back in through the loopback interface.
+  return stopOf(runHook(passage, 'filter', 'INPUT'));
+}
+
+function stopOf(rule: Rule | undefined): Verdict | undefined {
+  if (rule?.target.is === 'drop') return { is: 'drop', rule };
+  if (rule?.target.is === 'reject') return { is: 'reject', rule };
+  return undefined;
+}
+
+/** nat POSTROUTING, which packets for the node itself do not pass. False: no source port is left. */
+function translateSource(kernel: Kernel, passage: Passage, env: Env, route: Route): boolean {
+  const leaves = route.to !== 'local' || env.from === 'local';
+  const masquerades = leaves && runHook(passage, 'nat', 'POSTROUTING')?.target.is === 'masquerade';
+  if (masquerades) passage.src = route.to === 'pod' ? kernel.podGateway : kernel.nodeIp;
+  // Even an address that stays may need another port, to tell its answers from another connection's.
+  if (!masquerades && isFree(kernel, passage, passage.sport)) return true;
+  const port = freePort(kernel, passage);
+  if (port === undefined) return false;
+  passage.sport = port;
+  return true;
+}
+
+const FIRST_PORT = 1024;
+const PORTS = 65_536 - FIRST_PORT;
+
+/** `--random-fully`: any port from a random one upwards whose answers nobody else waits for. */
+function freePort(kernel: Kernel, passage: Passage): number | undefined {
+  const start = Math.floor(passage.random() * PORTS);
+  for (let i = 0; i < PORTS; i++) {
+    const port = FIRST_PORT + ((start + i) % PORTS);
+    if (isFree(kernel, passage, port)) return port;
+  }
+  return undefined;
+}
+
+function isFree(kernel: Kernel, passage: Passage, sport: number): boolean {
+  return !findConnection(kernel.conntrack, replyTo(passage, sport), passage.now);
+}
+
+function replyTo(passage: Passage, sport: number): Tuple {
+  return {
+    protocol: passage.protocol,
+    src: passage.dst,
+    sport: passage.dport,
+    dst: passage.src,
+    dport: sport,
+  };
+}
+
+function connectionOf(packet: Packet, passage: Passage, chosen: Rule | undefined): Connection {
+  return {
+    original: tupleOf(packet),
+    reply: replyTo(passage, passage.sport),
+    replied: false,
+    expires: expiryOf(packet.protocol, false, passage.now),
+    dnat: chosen?.target.is === 'dnat' ? chosen : undefined,
+  };
+}
+
+function tupleOf(packet: Packet): Tuple {
+  return {
+    protocol: packet.protocol,
+    src: packet.src,
+    sport: packet.sport,
+    dst: packet.dst,
+    dport: packet.dport,
+  };
+}
+
+function traverseKnown(
+  kernel: Kernel,
+  packet: Packet,
+  env: Env,
+  passage: Passage,
+  connection: Connection,
+  isReply: boolean,
+): Traversal {
+  const wanted = isReply ? connection.original : connection.reply;
+  passage.ctstate = isReply || connection.replied ? 'ESTABLISHED' : 'NEW';
+  passage.translated = connection.dnat !== undefined;
+  passage.dst = wanted.src;
+  passage.dport = wanted.sport;
+  const route = routeFrom(kernel, env.routes, passage.dst);
+  const stopped = runFilter(passage, env, route);
+  if (stopped) return end(kernel, packet, passage, stopped, 'none', undefined);
+  passage.src = wanted.dst;
+  passage.sport = wanted.dport;
+  const changed = isChanged(packet, passage) ? 'conntrack' : 'none';
+  const kept = refreshed(connection, isReply, env.now);
+  const conntrack = kept === connection ? kernel.conntrack : addConnection(kernel.conntrack, kept);
+  const after = withState(kernel, conntrack, passage.recent);
+  return end(after, packet, passage, arrive(route), changed, kept);
+}
+
+/** The entry after one more packet; the same while there is nothing new to remember. */
+function refreshed(connection: Connection, isReply: boolean, now: number): Connection {
+  const replied = connection.replied || isReply;
+  const expires = expiryOf(connection.original.protocol, replied, now);
+  if (replied === connection.replied && expires - connection.expires < 1000) return connection;
+  const { original, reply, dnat } = connection;
+  return { original, reply, replied, expires, dnat };
+}
+
+function isChanged(packet: Packet, passage: Passage): boolean {
+  return (
+    packet.src !== passage.src ||
+    packet.sport !== passage.sport ||
+    packet.dst !== passage.dst ||
+    packet.dport !== passage.dport
+  );
+}
+
+function withState(kernel: Kernel, conntrack: Conntrack, recent: RecentLists): Kernel {
+  if (conntrack === kernel.conntrack && recent === kernel.recent) return kernel;
+  const { name, nodeIp, podGateway, podCidr, otherIps, rules } = kernel;
+  return { name, nodeIp, podGateway, podCidr, otherIps, rules, conntrack, recent };
+}
+
+function end(
+  kernel: Kernel,
+  packet: Packet,
+  passage: Passage,
+  verdict: Verdict,
+  translatedBy: Traversal['translatedBy'],
+  connection: Connection | undefined,
+): Traversal {
+  const { src, sport, dst, dport, matched } = passage;
+  const after: Header = { src, sport, dst, dport };
+  return { kernel, verdict, before: headerOf(packet), after, matched, translatedBy, connection };
+}
+
+/** Forgets the connection that `tuple` is either direction of: both ends have closed it. */
+export function closeConnection(kernel: Kernel, tuple: Tuple): Kernel {
+  const found = findConnection(kernel.conntrack, tuple, -Infinity);
+  if (!found) return kernel;
+  return withState(kernel, removeConnection(kernel.conntrack, found.connection), kernel.recent);
+}
+
+/** `conntrack -D`: forgets the connections of which `predicate` holds. */
+export function flush(kernel: Kernel, predicate: (connection: Connection) => boolean): Kernel {
+  let { conntrack } = kernel;
+  for (const connection of connectionsOf(kernel.conntrack, -Infinity)) {
+    if (predicate(connection)) conntrack = removeConnection(conntrack, connection);
+  }
+  return withState(kernel, conntrack, kernel.recent);
+}
+
+/** Lets go of the connections that have timed out; they are not found before that either. */
+export function expire(kernel: Kernel, now: number): Kernel {
+  return flush(kernel, (connection) => connection.expires <= now);
+}
+
+/** `conntrack -L`. */
+export function listConnections(kernel: Kernel, now: number): readonly Connection[] {
+  return [...connectionsOf(kernel.conntrack, now)];
+}
+
+/** Whether the node itself owns the address. */
+export function ownsAddress(kernel: Kernel, ip: Ip): boolean {
+  return isLocal(kernel, ip);
+}
+
+/** The node with another set of rules, and nothing remembered by the old ones. */
+export function replaceRules(kernel: Kernel, rules: Ruleset): Kernel {
+  return { ...kernel, rules, recent: noRecentLists };
+}
+
+/**
+ * One transaction of iptables-restore --noflush: replaces the rules of these owners. Lists of the
+ * `recent` match that no rule names any more are forgotten, as xt_recent does.
+ */
+export function program(
+  kernel: Kernel,
+  changes: Iterable<readonly [owner: string, contribution: Contribution | undefined]>,
+): Kernel {
+  let { rules, recent } = kernel;
+  for (const [owner, contribution] of changes) {
+    if (recent.size > 0) {
+      const kept = listsOf(contribution);
+      const old = listsOf(rules.contributions.get(owner));
+      recent = forgetLists(
+        recent,
+        [...old].filter((list) => !kept.has(list)),
+      );
+    }
+    rules = setContribution(rules, owner, contribution);
+  }
+  if (rules === kernel.rules && recent === kernel.recent) return kernel;
+  return { ...kernel, rules, recent };
+}

@@ -1,0 +1,29 @@
+/** An IPv4 address as an unsigned 32-bit number. */
+export type Ip = number;
+export type Transport = 'tcp' | 'udp' | 'icmp';
+
+/** Source and destination of a packet: what NAT rewrites. */
+export interface Header {
+  readonly src: Ip;
+  readonly sport: number;
+  readonly dst: Ip;
+  readonly dport: number;
+}
+
+export interface Packet extends Header {
+  readonly protocol: Transport;
+  /** The first packet of a connection; only these traverse the nat table. */
+  readonly opens: boolean;
+}
+
+export function headerOf(packet: Header): Header {
+  return { src: packet.src, sport: packet.sport, dst: packet.dst, dport: packet.dport };
+}
+
+export function formatIp(ip: Ip): string {
+  return `${ip >>> 24}.${(ip >>> 16) & 255}.${(ip >>> 8) & 255}.${ip & 255}`;
+}
+
+export function formatEndpoint(ip: Ip, port: number): string {
+  return `${formatIp(ip)}:${port}`;
+}
