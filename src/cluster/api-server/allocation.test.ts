@@ -1,0 +1,269 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { cidrContains, formatIp, parseCidr, parseIp } from '../../api/ip';
+import type { KubeObject, ObjectOf } from '../../api/kinds';
+import { add, manifest, need, newWorld } from '../reconciling/fixtures/world';
+import type { World } from '../world';
+import { nodePortBands, serviceIpBands } from './allocation';
+import { create, remove, update } from './verbs';
+
+function fixture<T>(name: string): readonly T[] {
+  const url = new URL(`./fixtures/${name}.json`, import.meta.url);
+  return JSON.parse(readFileSync(url, 'utf8')) as readonly T[];
+}
+
+type Spec = Readonly<Record<string, unknown>>;
+const PORTS = [{ port: 80 }];
+
+function service(world: World, name: string, spec: Spec = {}): ObjectOf<'Service'> {
+  return add(world, 'Service', name, { spec: { ports: PORTS, ...spec } });
+}
+
+/** The API server's answer to a Service that it refuses. */
+function refusal(world: World, name: string, spec: Spec): string {
+  const result = create(world, manifest('Service', name, { spec: { ports: PORTS, ...spec } }));
+  if (result.ok) throw new Error(`${name} was accepted`);
+  return result.error.message;
+}
+
+function replace(world: World, name: string, spec: Spec): ObjectOf<'Service'> {
+  const result = update(world, manifest('Service', name, { spec: { ports: PORTS, ...spec } }));
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
+}
+
+function nodePorts({ spec }: ObjectOf<'Service'>): readonly (number | undefined)[] {
+  return (spec.ports ?? []).map(({ nodePort }) => nodePort);
+}
+
+interface IpBandVector {
+  readonly cidr: string;
+  readonly offset: number;
+  readonly staticBand?: readonly string[];
+  readonly dynamicBand?: readonly string[];
+}
+interface PortBandVector {
+  readonly base: number;
+  readonly size: number;
+  readonly offset: number;
+  readonly staticBand?: readonly number[];
+  readonly dynamicBand?: readonly number[];
+}
+interface RefusalVector {
+  readonly manifest: KubeObject;
+  readonly kubectl: string;
+  readonly precondition?: string;
+}
+
+describe('the bands of the allocators', () => {
+  it.each(fixture<IpBandVector>('service-ip-bands'))('of $cidr', (vector) => {
+    const bands = serviceIpBands(parseCidr(vector.cidr) ?? { base: 0, bits: 0 });
+    expect(bands.offset).toBe(vector.offset);
+    if (!vector.staticBand) return;
+    expect([bands.fixed.first, bands.fixed.last].map(formatIp)).toEqual(vector.staticBand);
+    expect([bands.dynamic.first, bands.dynamic.last].map(formatIp)).toEqual(vector.dynamicBand);
+  });
+
+  it.each(fixture<PortBandVector>('node-port-bands'))('of $size ports from $base', (vector) => {
+    const { offset, fixed, dynamic } = nodePortBands(vector.base, vector.size);
+    expect(offset).toBe(vector.offset);
+    if (!vector.staticBand) return;
+    expect([fixed.first, fixed.last]).toEqual(vector.staticBand);
+    expect([dynamic.first, dynamic.last]).toEqual(vector.dynamicBand);
+  });
+});
+
+describe('cluster IPs', () => {
+  it('are taken at random from the dynamic band', () => {
+    const world = newWorld();
+    const { spec } = service(world, 'kubia');
+    expect(spec.clusterIPs).toEqual([spec.clusterIP]);
+    expect(spec).toMatchObject({ ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' });
+    const ip = parseIp(spec.clusterIP ?? '') ?? 0;
+    expect(cidrContains({ base: parseIp('10.96.0.0') ?? 0, bits: 12 }, ip)).toBe(true);
+    expect(ip).toBeGreaterThan(parseIp('10.96.1.0') ?? 0);
+  });
+
+  it('are refused when taken, outside the range, or the ends of it', () => {
+    const world = newWorld();
+    service(world, 'dns', { clusterIP: '10.96.0.10' });
+    const field = (ip: string) =>
+      `Service "kubia" is invalid: spec.clusterIPs: Invalid value: []string{"${ip}"}: failed to allocate IP ${ip}: `;
+    expect(refusal(world, 'kubia', { clusterIP: '10.96.0.10' })).toBe(
+      `${field('10.96.0.10')}provided IP is already allocated`,
+    );
+    expect(refusal(world, 'kubia', { clusterIP: '1.2.3.4' })).toBe(
+      `${field('1.2.3.4')}the provided network does not match the current range`,
+    );
+    expect(refusal(world, 'kubia', { clusterIP: '10.111.255.255' })).toBe(
+      `${field('10.111.255.255')}the provided IP (10.111.255.255) is not in the valid range. The range of valid IPs is 10.96.0.0/12`,
+    );
+    expect(refusal(world, 'kubia', { clusterIP: 'abc' })).toBe(
+      'Service "kubia" is invalid: spec.clusterIPs[0]: Invalid value: "abc": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)',
+    );
+  });
+
+  it('are free again once their Service is deleted', () => {
+    const world = newWorld();
+    service(world, 'a', { clusterIP: '10.96.0.20' });
+    remove(world, 'Service', 'default', 'a');
+    expect(service(world, 'b', { clusterIP: '10.96.0.20' }).spec.clusterIP).toBe('10.96.0.20');
+  });
+
+  it('are given back when validation fails later', () => {
+    const world = newWorld();
+    const wrong = { clusterIP: '10.96.0.20', ports: [{ port: 0 }] };
+    expect(refusal(world, 'a', wrong)).toContain('spec.ports[0].port');
+    expect(service(world, 'b', { clusterIP: '10.96.0.20' }).spec.clusterIP).toBe('10.96.0.20');
+  });
+
+  it('are released on the way to ExternalName and allocated on the way back', () => {
+    const world = newWorld();
+    service(world, 'a', { clusterIP: '10.96.0.20' });
+    const external = { type: 'ExternalName', externalName: 'example.com' };
+    const { spec } = replace(world, 'a', external);
+    expect(spec).not.toHaveProperty('clusterIP');
+    expect(spec).not.toHaveProperty('ipFamilies');
+    service(world, 'b', { clusterIP: '10.96.0.20' });
+    expect(replace(world, 'a', {}).spec.clusterIP).toMatch(/^10\./);
+  });
+
+  it('are none for a headless Service, which has both families without a selector', () => {
+    const world = newWorld();
+    const bare = service(world, 'a', { clusterIP: 'None' });
+    expect(bare.spec).toMatchObject({
+      clusterIPs: ['None'],
+      ipFamilies: ['IPv4', 'IPv6'],
+      ipFamilyPolicy: 'RequireDualStack',
+    });
+    const selecting = service(world, 'b', { clusterIP: 'None', selector: { app: 'kubia' } });
+    expect(selecting.spec).toMatchObject({ ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' });
+  });
+
+  it('stay when an update leaves them out or changes the type', () => {
+    const world = newWorld();
+    const { clusterIP } = service(world, 'a').spec;
+    expect(replace(world, 'a', { type: 'NodePort' }).spec.clusterIP).toBe(clusterIP);
+    expect(replace(world, 'a', { type: 'LoadBalancer' }).spec.clusterIP).toBe(clusterIP);
+  });
+
+  it('cannot be changed', () => {
+    const world = newWorld();
+    service(world, 'a', { clusterIP: '10.96.0.20' });
+    const spec = { ports: PORTS, clusterIP: '10.96.0.99' };
+    const result = update(world, manifest('Service', 'a', { spec }));
+    expect(result).toMatchObject({
+      error: {
+        message:
+          'Service "a" is invalid: spec.clusterIPs[0]: Invalid value: []string{"10.96.0.99"}: may not change once set',
+      },
+    });
+    expect(service(world, 'b', { clusterIP: '10.96.0.99' }).spec.clusterIP).toBe('10.96.0.99');
+  });
+});
+
+describe('node ports', () => {
+  it('are refused in the words of the vectors', () => {
+    for (const { manifest: object, kubectl, precondition } of fixture<RefusalVector>(
+      'service-allocation',
+    )) {
+      const world = newWorld();
+      if (precondition) {
+        service(world, 'other', { type: 'NodePort', ports: [{ port: 80, nodePort: 30123 }] });
+      }
+      const result = create(world, object);
+      expect(result.ok ? 'accepted' : `The ${result.error.message}`).toBe(kubectl);
+    }
+  });
+
+  it('come from the dynamic band, each only once', () => {
+    const world = newWorld();
+    const seen = new Set<number>();
+    for (let i = 0; i < 300; i++) {
+      const [port = 0] = nodePorts(service(world, `s${i}`, { type: 'NodePort' }));
+      expect(port).toBeGreaterThanOrEqual(30_086);
+      seen.add(port);
+    }
+    expect(seen.size).toBe(300);
+  });
+
+  it('come from the static band when the dynamic one is used up, and then there are none', () => {
+    const world = newWorld();
+    for (let i = 0; i < 2768; i++) service(world, `s${i}`, { type: 'NodePort' });
+    expect(refusal(world, 'late', { type: 'NodePort' })).toBe(
+      'Internal error occurred: failed to allocate a nodePort: range is full',
+    );
+  });
+
+  it('are shared by ports with the same number', () => {
+    const world = newWorld();
+    const both = (extra: object) => [
+      { name: 'tcp', port: 53, ...extra },
+      { name: 'udp', port: 53, protocol: 'UDP' },
+    ];
+    const [a, b] = nodePorts(service(world, 'dns', { type: 'NodePort', ports: both({}) }));
+    expect(a).toBe(b);
+    const asked = service(world, 'dns2', { type: 'NodePort', ports: both({ nodePort: 30053 }) });
+    expect(nodePorts(asked)).toEqual([30_053, 30_053]);
+  });
+
+  it('are outside the range below 30000', () => {
+    const ports = [{ port: 80, nodePort: 20_000 }];
+    expect(refusal(newWorld(), 'a', { type: 'NodePort', ports })).toBe(
+      'Service "a" is invalid: spec.ports[0].nodePort: Invalid value: 20000: provided port is not in the valid range. The range of valid ports is 30000-32767',
+    );
+  });
+
+  it('are kept by name, allocated for what is new and released for what is gone', () => {
+    const world = newWorld();
+    const port = (name: string, number: number) => ({ name, port: number });
+    const ports = [port('http', 80), port('https', 443)];
+    const [http, https] = nodePorts(service(world, 'a', { type: 'NodePort', ports }));
+    const next = [port('metrics', 9090), port('http', 8080)];
+    const [metrics, kept] = nodePorts(replace(world, 'a', { type: 'NodePort', ports: next }));
+    expect(kept).toBe(http);
+    expect(metrics).not.toBe(http);
+    const taken = [{ port: 80, nodePort: https }];
+    expect(nodePorts(service(world, 'b', { type: 'NodePort', ports: taken }))).toEqual([https]);
+  });
+
+  it('are released when the type no longer has them', () => {
+    const world = newWorld();
+    const ports = [{ port: 80, nodePort: 30_123 }];
+    service(world, 'a', { type: 'NodePort', ports });
+    expect(nodePorts(replace(world, 'a', { type: 'ClusterIP', ports }))).toEqual([undefined]);
+    expect(need(world, 'Service', 'a').spec).not.toHaveProperty('externalTrafficPolicy');
+    expect(nodePorts(service(world, 'b', { type: 'NodePort', ports }))).toEqual([30_123]);
+  });
+
+  it('are not needed by a LoadBalancer that does without, but kept if asked for', () => {
+    const world = newWorld();
+    const spec = { type: 'LoadBalancer', allocateLoadBalancerNodePorts: false };
+    expect(nodePorts(service(world, 'a', spec))).toEqual([undefined]);
+    const asked = service(world, 'b', { ...spec, ports: [{ port: 80, nodePort: 30_123 }] });
+    expect(nodePorts(asked)).toEqual([30_123]);
+  });
+
+  it('include one for health checks with externalTrafficPolicy Local', () => {
+    const world = newWorld();
+    const local = { type: 'LoadBalancer', externalTrafficPolicy: 'Local' };
+    const { healthCheckNodePort } = service(world, 'a', local).spec;
+    expect(healthCheckNodePort).toBeGreaterThanOrEqual(30_086);
+    expect(replace(world, 'a', local).spec.healthCheckNodePort).toBe(healthCheckNodePort);
+    const cluster = replace(world, 'a', { type: 'LoadBalancer' });
+    expect(cluster.spec).not.toHaveProperty('healthCheckNodePort');
+    expect(service(world, 'b', { ...local, healthCheckNodePort }).spec).toMatchObject({
+      healthCheckNodePort,
+    });
+  });
+
+  it('forget the load balancer with the type', () => {
+    const world = newWorld();
+    const balanced = service(world, 'a', { type: 'LoadBalancer' });
+    world.write({ ...balanced, status: { loadBalancer: { ingress: [{ ip: '203.0.113.1' }] } } });
+    expect(replace(world, 'a', { type: 'LoadBalancer' }).status.loadBalancer?.ingress).toHaveLength(
+      1,
+    );
+    expect(replace(world, 'a', { type: 'NodePort' }).status).toEqual({ loadBalancer: {} });
+  });
+});

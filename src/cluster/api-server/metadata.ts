@@ -1,0 +1,69 @@
+import { formatTime } from '../../api/time';
+import type { KubeObject } from '../../api/kinds';
+import type { ObjectMeta } from '../../api/meta';
+import type { World } from '../world';
+
+/** No vowels and no digits that look like them, so that no words come out (apimachinery util/rand). */
+const SAFE_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
+const SUFFIX_LENGTH = 5;
+const LONGEST_PREFIX = 63 - SUFFIX_LENGTH;
+
+/** A name made of `prefix` and five random characters (apiserver pkg/storage/names/generate.go). */
+export function generateName(world: World, prefix: string): string {
+  let name = prefix.slice(0, LONGEST_PREFIX);
+  for (let i = 0; i < SUFFIX_LENGTH; i++) {
+    name += SAFE_ALPHABET[Math.floor(world.random() * SAFE_ALPHABET.length)] ?? '';
+  }
+  return name;
+}
+
+/** Each character of `text` as one of the safe alphabet (apimachinery util/rand SafeEncodeString). */
+export function safeEncode(text: string): string {
+  let encoded = '';
+  for (let i = 0; i < text.length; i++) {
+    encoded += SAFE_ALPHABET[text.charCodeAt(i) % SAFE_ALPHABET.length] ?? '';
+  }
+  return encoded;
+}
+
+function hexWord(world: World): string {
+  return Math.floor(world.random() * 0x1_0000_0000)
+    .toString(16)
+    .padStart(8, '0');
+}
+
+/** A random UUID of version 4. */
+export function newUid(world: World): string {
+  const hex = hexWord(world) + hexWord(world) + hexWord(world) + hexWord(world);
+  const variant = '89ab'[parseInt(hex[16] ?? '0', 16) % 4] ?? '8';
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    variant + hex.slice(17, 20),
+    hex.slice(20),
+  ].join('-');
+}
+
+/**
+ * The object with what only the API server may set in its metadata, as it is on creation; a
+ * missing name is made up from `generateName` (apiserver pkg/registry/rest, BeforeCreate).
+ */
+export function withSystemMetadata<O extends KubeObject>(
+  world: World,
+  object: O,
+  namespace: string,
+): O {
+  const { deletionTimestamp, deletionGracePeriodSeconds, generation, ...given } = object.metadata;
+  void [deletionTimestamp, deletionGracePeriodSeconds, generation];
+  const name = given.name || (given.generateName ? generateName(world, given.generateName) : '');
+  const metadata: ObjectMeta = {
+    ...given,
+    name,
+    namespace,
+    uid: newUid(world),
+    resourceVersion: '',
+    creationTimestamp: formatTime(world.now),
+  };
+  return { ...object, metadata };
+}

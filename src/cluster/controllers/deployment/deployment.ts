@@ -1,0 +1,90 @@
+import { matchesSelector } from '../../../api/selectors';
+import { claim } from '../../reconciling/claims';
+import {
+  controller,
+  queueKey,
+  reconcileLater,
+  splitKey,
+  type Controller,
+} from '../../reconciling/controller';
+import { controllerOf } from '../../reconciling/pods';
+import { controllersSelecting } from '../../store';
+import { equal } from '../../structures/equal';
+import type { Change, World } from '../../world';
+import { isRolling } from './limits';
+import { sortOut } from './newest';
+import { countedStatus, deadlineIn, pausedStatus, rolloutStatus } from './progress';
+import { COMPONENT, Rollout, type Deployment, type ReplicaSet } from './rollout';
+import { isScalingEvent, scale } from './scaling';
+import { cleanUp, recreate, rollOut } from './strategies';
+
+/** Rolls out Deployments by means of ReplicaSets (pkg/controller/deployment). */
+export const deploymentController: Controller = controller({
+  name: COMPONENT,
+  delay: ({ controller: delay }) => delay,
+  keys: concerned,
+  reconcile(world, key) {
+    const deployment = world.get('Deployment', ...splitKey(key));
+    if (!deployment) return;
+    const rollout = new Rollout(world, deployment);
+    sync(rollout);
+    const later = deadlineIn(rollout);
+    if (later !== undefined) reconcileLater(world, deploymentController, key, later);
+  },
+});
+
+function* concerned(world: World, { verb, object, old }: Change) {
+  if (object.kind === 'Deployment') yield queueKey(object.metadata.namespace, object.metadata.name);
+  if (object.kind === 'ReplicaSet') {
+    yield* deploymentsOf(world, object, old?.kind === 'ReplicaSet' ? old : undefined);
+  }
+  if (object.kind === 'Pod' && verb === 'deleted') {
+    const owner = controllerOf(object);
+    const { namespace } = object.metadata;
+    const set = owner && world.get('ReplicaSet', namespace, owner.name);
+    const parent = set && controllerOf(set);
+    const deployment = parent && world.get('Deployment', namespace, parent.name);
+    if (deployment && !isRolling(deployment)) yield queueKey(namespace, deployment.metadata.name);
+  }
+}
+
+function* deploymentsOf(world: World, set: ReplicaSet, old: ReplicaSet | undefined) {
+  const { namespace, labels } = set.metadata;
+  const owners = [controllerOf(set), old && controllerOf(old)];
+  for (const owner of owners)
+    if (owner?.kind === 'Deployment') yield queueKey(namespace, owner.name);
+  if (owners[0] || (old && !owners[1] && equal(labels, old.metadata.labels))) return;
+  for (const deployment of controllersSelecting(world.store, 'Deployment', namespace, labels)) {
+    yield queueKey(namespace, deployment.metadata.name);
+  }
+}
+
+/** deployment_controller.go, syncDeployment. */
+function sync(rollout: Rollout): void {
+  const { world, deployment } = rollout;
+  const { selector } = deployment.spec;
+  if (!selector || equal(selector, {})) return;
+  const sets = claim(world, deployment, 'ReplicaSet', (labels) =>
+    matchesSelector(selector, labels),
+  );
+  if (isLeaving(deployment)) {
+    sortOut(rollout, sets);
+    rollout.setStatus(countedStatus(rollout));
+    return;
+  }
+  rollout.setStatus(pausedStatus(rollout));
+  sortOut(rollout, sets);
+  if (deployment.spec.paused || isScalingEvent(rollout)) {
+    scale(rollout);
+    if (deployment.spec.paused) cleanUp(rollout);
+    rollout.setStatus(countedStatus(rollout));
+    return;
+  }
+  if (isRolling(deployment)) rollOut(rollout);
+  else recreate(rollout);
+  rollout.setStatus(rolloutStatus(rollout));
+}
+
+function isLeaving({ metadata }: Deployment): boolean {
+  return metadata.deletionTimestamp !== undefined;
+}

@@ -1,0 +1,68 @@
+import type { ObjectOf } from '../../../api/kinds';
+import { create, remove, update } from '../../api-server/verbs';
+import { controller, queueKey, splitKey } from '../../reconciling/controller';
+import { slicesOf } from '../../store';
+import { equal } from '../../structures/equal';
+import type { Change, World } from '../../world';
+import { isMirror, isMirrored, mirroredService, mirrorsOf } from './mirror';
+
+type Slice = ObjectOf<'EndpointSlice'>;
+
+/**
+ * Copies the Endpoints that people make for a Service without selector into EndpointSlices, which
+ * is all that kube-proxy reads (pkg/controller/endpointslicemirroring).
+ */
+export const endpointSliceMirroringController = controller({
+  name: 'endpoint-slice-mirroring-controller',
+  delay: ({ endpoints }) => endpoints,
+  keys: concerned,
+  reconcile(world, key) {
+    const [namespace, name] = splitKey(key);
+    const existing = slicesOf(world.store, namespace, name).filter(isMirror);
+    bringInLine(world, existing, wantedMirrors(world, namespace, name));
+  },
+});
+
+function* concerned(_world: World, { verb, object }: Change) {
+  const { namespace, name } = object.metadata;
+  if (object.kind === 'Endpoints' || object.kind === 'Service') yield queueKey(namespace, name);
+  if (object.kind !== 'EndpointSlice' || verb === 'added' || !isMirror(object)) return;
+  yield queueKey(namespace, mirroredService(object) ?? '');
+}
+
+function wantedMirrors(world: World, namespace: string, name: string): readonly Slice[] {
+  const endpoints = world.get('Endpoints', namespace, name);
+  const service = world.get('Service', namespace, name);
+  if (!endpoints || !isMirrored(endpoints) || !service) return [];
+  return Object.keys(service.spec.selector ?? {}).length > 0 ? [] : mirrorsOf(endpoints);
+}
+
+/** Writes what differs; slices with the same ports are reused, then any others. */
+function bringInLine(world: World, existing: readonly Slice[], wanted: readonly Slice[]): void {
+  const spare = [...existing];
+  const missing: Slice[] = [];
+  for (const slice of wanted) {
+    const index = spare.findIndex(({ ports }) => equal(ports, slice.ports));
+    const [old] = index < 0 ? [] : spare.splice(index, 1);
+    if (old) overwrite(world, old, slice);
+    else missing.push(slice);
+  }
+  for (const slice of missing) {
+    const old = spare.pop();
+    if (old) overwrite(world, old, slice);
+    else create(world, slice);
+  }
+  for (const { metadata } of spare) {
+    remove(world, 'EndpointSlice', metadata.namespace, metadata.name);
+  }
+}
+
+function overwrite(world: World, old: Slice, { endpoints, ports = [], metadata }: Slice): void {
+  const { labels = {}, annotations = {}, ownerReferences = [] } = metadata;
+  update(world, {
+    ...old,
+    endpoints,
+    ports,
+    metadata: { ...old.metadata, labels, annotations, ownerReferences },
+  });
+}

@@ -1,0 +1,155 @@
+import { keyOfObject, type ObjectKey, type ObjectOf } from '../../api/kinds';
+import type { PodCondition } from '../../api/pod';
+import { formatTime } from '../../api/time';
+import { recordEvent } from '../api-server/events';
+import { bind, updateStatus } from '../api-server/verbs';
+import { isTerminal } from '../reconciling/pods';
+import { list } from '../store';
+import { equal } from '../structures/equal';
+import { PersistentMap } from '../structures/persistent-map';
+import { remembers, type Change, type Component, type World } from '../world';
+import { unfit, unfitMessage } from './fit';
+import { count, groupOf, groupPodsOn, podsOn } from './load';
+
+type Pod = ObjectOf<'Pod'>;
+type Node = ObjectOf<'Node'>;
+
+const NAME = 'default-scheduler';
+
+/** Stands for all unschedulable pods in the work queue. */
+const RETRY = 'retry';
+
+/** Pods that no node had a place for. */
+const unschedulable = remembers<PersistentMap<ObjectKey, true>>(
+  'scheduler-unschedulable',
+  PersistentMap.empty(),
+);
+
+/**
+ * Gives pods without a node to one: of the nodes that take the pod the one with the fewest pods of
+ * its kind, then with the fewest pods, then any. Pods without a place are tried again when a node
+ * changes or a pod leaves (pkg/scheduler/schedule_one.go; the score is a simple one).
+ */
+export const scheduler: Component<ObjectKey> = {
+  name: NAME,
+  onChange(world, change) {
+    if (change.object.kind === 'Node' && mayHelp(change)) retryAll(world);
+    if (change.object.kind !== 'Pod') return;
+    if (changesLoad(change)) count(world, change);
+    if (waits(change.object) && change.verb === 'added') queue(world, keyOfObject(change.object));
+    if (change.verb === 'deleted') podGone(world, change.object);
+  },
+  handle(world, key) {
+    world.dequeue(scheduler, key);
+    if (key === RETRY) {
+      for (const waiting of world.recall(unschedulable).keys()) queue(world, waiting);
+      return;
+    }
+    const pod = world.store.objects.get(key);
+    if (pod?.kind === 'Pod' && waits(pod)) schedule(world, pod);
+  },
+};
+
+/** Whether it is this scheduler's to place. */
+function waits({ metadata, spec }: Pod): boolean {
+  if (spec.nodeName || metadata.deletionTimestamp !== undefined) return false;
+  return (spec.schedulerName ?? NAME) === NAME;
+}
+
+function queue(world: World, key: ObjectKey): void {
+  const { watch, scheduler: delay } = world.config.delays;
+  world.enqueue(scheduler, watch + delay, key);
+}
+
+function retryAll(world: World): void {
+  if (world.recall(unschedulable).size > 0) world.enqueue(scheduler, 0, RETRY);
+}
+
+/** Heartbeats and the like do not make a node fit. */
+function mayHelp({ object, old }: Change): boolean {
+  if (object.kind !== 'Node' || old?.kind !== 'Node') return true;
+  return (
+    !equal(object.spec, old.spec) ||
+    !equal(object.metadata.labels, old.metadata.labels) ||
+    !equal(object.status.allocatable, old.status.allocatable) ||
+    readiness(object) !== readiness(old)
+  );
+}
+function readiness({ status }: Node): string | undefined {
+  return status.conditions?.find(({ type }) => type === 'Ready')?.status;
+}
+
+function changesLoad({ verb, object, old }: Change): boolean {
+  if (object.kind !== 'Pod' || old?.kind !== 'Pod' || verb === 'deleted') return true;
+  return (
+    object.spec.nodeName !== old.spec.nodeName ||
+    isTerminal(object) !== isTerminal(old) ||
+    groupOf(object) !== groupOf(old)
+  );
+}
+
+function podGone(world: World, pod: Pod): void {
+  setUnschedulable(world, pod, false);
+  if (pod.spec.nodeName) retryAll(world);
+}
+
+function setUnschedulable(world: World, pod: Pod, is: boolean): void {
+  const [key, keys] = [keyOfObject(pod), world.recall(unschedulable)];
+  world.remember(unschedulable, is ? keys.set(key, true) : keys.delete(key));
+}
+
+function schedule(world: World, pod: Pod): void {
+  const reasons: string[] = [];
+  const fitting: Node[] = [];
+  for (const node of list(world.store, 'Node')) {
+    const reason = unfit(pod, { node, pods: podsOn(world, node.metadata.name) });
+    if (reason === undefined) fitting.push(node);
+    else reasons.push(reason);
+  }
+  const node = best(world, pod, fitting);
+  if (node) place(world, pod, node);
+  else fail(world, pod, unfitMessage(reasons));
+}
+
+function best(world: World, pod: Pod, nodes: readonly Node[]): Node | undefined {
+  const group = groupOf(pod);
+  let chosen: Node[] = [];
+  let lowest: readonly [number, number] = [Infinity, Infinity];
+  for (const node of nodes) {
+    const { name } = node.metadata;
+    const score = [groupPodsOn(world, name, group), podsOn(world, name)] as const;
+    const order = score[0] - lowest[0] || score[1] - lowest[1];
+    if (order > 0) continue;
+    if (order < 0) [chosen, lowest] = [[], score];
+    chosen.push(node);
+  }
+  if (chosen.length < 2) return chosen[0];
+  return chosen[Math.floor(world.random() * chosen.length)];
+}
+
+function place(world: World, pod: Pod, node: Node): void {
+  const { namespace, name } = pod.metadata;
+  setUnschedulable(world, pod, false);
+  if (!bind(world, pod, node.metadata.name).ok) return;
+  const message = `Successfully assigned ${namespace}/${name} to ${node.metadata.name}`;
+  const reason = 'Scheduled';
+  recordEvent(world, { about: pod, type: 'Normal', reason, message, component: NAME });
+}
+
+function fail(world: World, pod: Pod, message: string): void {
+  setUnschedulable(world, pod, true);
+  const reason = 'FailedScheduling';
+  recordEvent(world, { about: pod, type: 'Warning', reason, message, component: NAME });
+  const conditions = pod.status.conditions ?? [];
+  const old = conditions.find(({ type }) => type === 'PodScheduled');
+  const since = old?.status === 'False' ? old.lastTransitionTime : undefined;
+  const condition: PodCondition = {
+    type: 'PodScheduled',
+    status: 'False',
+    lastTransitionTime: since ?? formatTime(world.now),
+    reason: 'Unschedulable',
+    message,
+  };
+  const others = conditions.filter((each) => each !== old);
+  updateStatus(world, { ...pod, status: { ...pod.status, conditions: [...others, condition] } });
+}
