@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import type { KubeObject } from '../../api/kinds';
+import { EMPTY_STORE, put, type Store } from '../store';
+import fixture from './fixtures/dns.json' with { type: 'json' };
+import { resolveFully, searchNames } from './resolve';
+import { answer, type RecordType } from './zone';
+
+const HTTP = [{ name: 'http', port: 80, protocol: 'TCP', targetPort: 80 }];
+
+function service(namespace: string, name: string, spec: object): KubeObject {
+  const metadata = { name, namespace };
+  return { apiVersion: 'v1', kind: 'Service', metadata, spec, status: {} } as unknown as KubeObject;
+}
+
+function slice(namespace: string, of: string, endpoints: object[], ports: object[] = HTTP): KubeObject {
+  const labels = { 'kubernetes.io/service-name': of };
+  const metadata = { name: `${of}-x`, namespace, labels };
+  return { kind: 'EndpointSlice', metadata, addressType: 'IPv4', endpoints, ports } as unknown as KubeObject;
+}
+
+const at = (ip: string, hostname?: string) => ({
+  addresses: [ip],
+  conditions: { ready: true },
+  ...(hostname ? { hostname } : {}),
+});
+
+function namespace(name: string): KubeObject {
+  return { kind: 'Namespace', metadata: { name, namespace: '' } } as unknown as KubeObject;
+}
+
+const HEADLESS = { type: 'ClusterIP', clusterIP: 'None', ports: HTTP };
+const STORE: Store = [
+  namespace('testns'),
+  namespace('default'),
+  service('testns', 'svc1', { type: 'ClusterIP', clusterIP: '10.0.0.1', ports: HTTP }),
+  service('testns', 'svcempty', { type: 'ClusterIP', clusterIP: '10.0.0.1', ports: HTTP }),
+  service('testns', 'svc6', { type: 'ClusterIP', clusterIP: '1234:abcd::1', ports: HTTP }),
+  service('testns', 'hdls1', HEADLESS),
+  slice('testns', 'hdls1', [
+    at('172.0.0.2'),
+    at('172.0.0.3'),
+    at('172.0.0.4', 'dup-name'),
+    at('172.0.0.5', 'dup-name'),
+    at('5678:abcd::1'),
+    at('5678:abcd::2'),
+  ]),
+  service('testns', 'hdlsprtls', { type: 'ClusterIP', clusterIP: 'None' }),
+  slice('testns', 'hdlsprtls', [at('172.0.0.20')], []),
+  service('testns', 'external', { type: 'ExternalName', externalName: 'ext.interwebs.test' }),
+  service('testns', 'external-to-service', {
+    type: 'ExternalName',
+    externalName: 'svc1.testns.svc.cluster.local.',
+  }),
+  service('testns', 'svc-dual-stack', {
+    type: 'ClusterIP',
+    clusterIP: '10.0.0.3',
+    clusterIPs: ['10.0.0.3', '10::3'],
+    ports: HTTP,
+  }),
+  service('default', 'kubernetes', {
+    type: 'ClusterIP',
+    clusterIP: '10.3.0.1',
+    ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 6443 }],
+  }),
+  service('default', 'headless', HEADLESS),
+  slice('default', 'headless', [at('10.3.0.1'), at('10.3.0.2'), at('10.3.0.3')]),
+].reduce<Store>(put, EMPTY_STORE);
+
+/** The specification's own example has priority 10; CoreDNS always says 0. */
+const PRIORITY_EXAMPLE = '_https._tcp.kubernetes.default.svc.cluster.local.';
+/** Another cluster than the other examples of the specification: one endpoint with a host name. */
+const PET = 'my-pet.headless.default.svc.cluster.local.';
+
+const text = (store: Store, name: string, type: string) =>
+  answer(store, name, type as RecordType).answers.map((one) => `${one.type} ${one.data.replaceAll('"', '')}`);
+
+describe('the cluster’s DNS', () => {
+  const same = fixture.dns.filter(({ qname }) => qname !== PRIORITY_EXAMPLE && qname !== PET);
+  it.each(same)('answers $qtype $qname with $rcode', ({ qname, qtype, rcode, answer: expected }) => {
+    expect(answer(STORE, qname, qtype as RecordType).rcode).toBe(rcode);
+    expect(text(STORE, qname, qtype).toSorted()).toEqual(expected.toSorted());
+  });
+
+  it('gives SRV records the priority 0, as CoreDNS does', () => {
+    expect(text(STORE, PRIORITY_EXAMPLE, 'SRV')).toEqual([
+      'SRV 0 100 443 kubernetes.default.svc.cluster.local.',
+    ]);
+  });
+
+  it('knows an endpoint of a headless Service by its host name', () => {
+    const store = put(STORE, slice('default', 'headless', [at('10.3.0.100', 'my-pet')]));
+    expect(text(store, PET, 'A')).toEqual(['A 10.3.0.100']);
+  });
+
+  it('has no name for a headless Service without ready endpoints', () => {
+    const unready = { addresses: ['10.3.0.1'], conditions: { ready: false } };
+    const store = put(STORE, slice('default', 'headless', [unready]));
+    expect(answer(store, 'headless.default.svc.cluster.local', 'A').rcode).toBe('NXDOMAIN');
+  });
+
+  it('turns a ClusterIP back into the Service’s name', () => {
+    expect(text(STORE, '1.0.3.10.in-addr.arpa.', 'PTR')).toEqual([
+      'PTR kubernetes.default.svc.cluster.local.',
+    ]);
+  });
+
+  it('gives a pod’s dashed address whether or not there is such a pod', () => {
+    expect(text(STORE, '10-244-1-7.default.pod.cluster.local', 'A')).toEqual(['A 10.244.1.7']);
+  });
+});
+
+describe('a pod’s resolver', () => {
+  it.each(fixture.search)('tries the names for $name in $podNamespace in order', (row) => {
+    expect(searchNames(row.name, row.podNamespace)).toEqual(row.tried);
+  });
+
+});
+
+describe('aliases', () => {
+  it('come with the addresses of a Service that they stand for', () => {
+    const { answers } = resolveFully(STORE, 'external-to-service.testns.svc.cluster.local', 'A');
+    expect(answers.map(({ type, data }) => `${type} ${data}`)).toEqual([
+      'CNAME svc1.testns.svc.cluster.local.',
+      'A 10.0.0.1',
+    ]);
+  });
+
+  it('end at names outside the cluster', () => {
+    const { answers } = resolveFully(STORE, 'external.testns.svc.cluster.local', 'A');
+    expect(answers.map(({ type }) => type)).toEqual(['CNAME']);
+  });
+});
