@@ -102,15 +102,16 @@ function* lookUp(store: Store, entry: string): Generator<KubeObject> {
   }
 }
 
-function byKey(a: KubeObject, b: KubeObject): number {
-  const [left, right] = [keyOfObject(a), keyOfObject(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
+/** What an index entry leads to, in the order of the keys as from etcd. */
+function inOrder(store: Store, entry: string): KubeObject[] {
+  const keys = [...(store.indexes.get(entry)?.keys() ?? [])].sort();
+  return keys.flatMap((key) => store.objects.get(key) ?? []);
 }
 
 /** All objects of a kind, of one namespace or of all, in the order of their keys as from etcd. */
 export function list<K extends Kind>(store: Store, kind: K, namespace?: string): ObjectOf<K>[] {
   const entry = namespace === undefined ? `kind/${kind}` : `kind/${kind}/${namespace}`;
-  return [...lookUp(store, entry)].sort(byKey) as ObjectOf<K>[];
+  return inOrder(store, entry) as ObjectOf<K>[];
 }
 
 export function count(store: Store, kind: Kind): number {
@@ -119,9 +120,9 @@ export function count(store: Store, kind: Kind): number {
 
 /** What `uid` owns. */
 export function ownedBy<K extends Kind>(store: Store, kind: K, uid: string): ObjectOf<K>[] {
-  return [...lookUp(store, `owner/${uid}`)]
-    .filter((object): object is ObjectOf<K> & KubeObject => object.kind === kind)
-    .sort(byKey);
+  return inOrder(store, `owner/${uid}`).filter(
+    (object): object is ObjectOf<K> & KubeObject => object.kind === kind,
+  );
 }
 
 /** The pods or ReplicaSets of `namespace` that no controller manages. */
@@ -130,7 +131,7 @@ export function orphans<K extends 'Pod' | 'ReplicaSet'>(
   kind: K,
   namespace: string,
 ): ObjectOf<K>[] {
-  return [...lookUp(store, `orphans/${kind}/${namespace}`)].sort(byKey) as ObjectOf<K>[];
+  return inOrder(store, `orphans/${kind}/${namespace}`) as ObjectOf<K>[];
 }
 
 /** The controllers of a kind whose selector may match `labels`; its expressions are not looked at. */
@@ -142,17 +143,16 @@ export function controllersSelecting<K extends 'Deployment' | 'ReplicaSet' | 'Re
 ): ObjectOf<K>[] {
   const pairs = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
   return ['', ...pairs]
-    .flatMap((pair) => [...lookUp(store, `controls/${namespace}/${pair}`)])
-    .filter((object): object is ObjectOf<K> & KubeObject => object.kind === kind)
-    .sort(byKey);
+    .flatMap((pair) => inOrder(store, `controls/${namespace}/${pair}`))
+    .filter((object): object is ObjectOf<K> & KubeObject => object.kind === kind);
 }
 
 export function dependentsOf(store: Store, uid: string): KubeObject[] {
-  return [...lookUp(store, `owner/${uid}`)].sort(byKey);
+  return inOrder(store, `owner/${uid}`);
 }
 
 export function podsOnNode(store: Store, node: string): ObjectOf<'Pod'>[] {
-  return [...lookUp(store, `podsOnNode/${node}`)].sort(byKey) as ObjectOf<'Pod'>[];
+  return inOrder(store, `podsOnNode/${node}`) as ObjectOf<'Pod'>[];
 }
 
 export function podWithIp(store: Store, ip: string): ObjectOf<'Pod'> | undefined {
@@ -170,11 +170,11 @@ export function podsMatching(
 ): ObjectOf<'Pod'>[] {
   const pair = firstPair(selector);
   if (pair === undefined) return list(store, 'Pod', namespace);
-  const pods = [...lookUp(store, `podLabel/${namespace}/${pair}`)] as ObjectOf<'Pod'>[];
+  const pods = inOrder(store, `podLabel/${namespace}/${pair}`) as ObjectOf<'Pod'>[];
   const wanted = Object.entries(selector);
-  return pods
-    .filter((pod) => wanted.every(([key, value]) => pod.metadata.labels?.[key] === value))
-    .sort(byKey);
+  return pods.filter((pod) =>
+    wanted.every(([key, value]) => pod.metadata.labels?.[key] === value),
+  );
 }
 
 /** The Services whose selector matches `labels`. */
@@ -195,7 +195,7 @@ export function servicesSelecting(
 }
 
 export function slicesOf(store: Store, namespace: string, service: string): ObjectOf<'EndpointSlice'>[] {
-  const found = [...lookUp(store, `slicesOf/${namespace}/${service}`)].sort(byKey);
+  const found = inOrder(store, `slicesOf/${namespace}/${service}`);
   return found as ObjectOf<'EndpointSlice'>[];
 }
 
@@ -206,6 +206,6 @@ export function serviceWithIp(store: Store, ip: string): ObjectOf<'Service'> | u
 
 export function eventsOf(store: Store, object: KubeObject): ObjectOf<'Event'>[] {
   const { kind, metadata } = object;
-  const found = lookUp(store, `eventsOf/${kind}/${metadata.namespace}/${metadata.name}`);
-  return [...found].sort(byKey) as ObjectOf<'Event'>[];
+  const found = inOrder(store, `eventsOf/${kind}/${metadata.namespace}/${metadata.name}`);
+  return found as ObjectOf<'Event'>[];
 }

@@ -35,7 +35,7 @@ describe('a persistent map', () => {
   });
 
   it('leaves the older map as it was', () => {
-    const before = PersistentMap.from([['a', 1]]);
+    const before = PersistentMap.from<string, number>([['a', 1]]);
     before.set('a', 2).set('b', 3).delete('a');
     expect([...before.entries()]).toEqual([['a', 1]]);
   });
@@ -60,7 +60,7 @@ describe('a persistent map', () => {
   });
 
   it('returns itself when nothing changes', () => {
-    const map = PersistentMap.from([['a', 1]]);
+    const map = PersistentMap.from<string, number>([['a', 1]]);
     expect(map.set('a', 1)).toBe(map);
     expect(map.delete('b')).toBe(map);
   });

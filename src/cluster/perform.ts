@@ -1,0 +1,35 @@
+import { create, remove, update } from './api-server/verbs';
+import type { Command, CommandResults } from './commands';
+import { execInPod } from './kubelet/exec';
+import { keyOf } from '../api/kinds';
+import { startRequest } from './traffic/start';
+import { setStream } from './traffic/streams';
+import type { World } from './world';
+
+type Performers = {
+  readonly [T in Command['type']]: (
+    world: World,
+    command: Extract<Command, { type: T }>,
+  ) => CommandResults[T];
+};
+
+const PERFORMERS: Performers = {
+  create: (world, { object }) => create(world, object),
+  update: (world, { object }) => update(world, object),
+  delete: (world, { kind, namespace, name, ...options }) =>
+    remove(world, kind, namespace, name, options),
+  exec: (world, { namespace, pod, container, argv }) =>
+    execInPod(world, keyOf('Pod', namespace, pod), container, argv),
+  request: (world, { from, http, patience }) =>
+    startRequest(world, { from, payload: { is: 'http', http }, ...(patience && { patience }) }),
+  stream: (world, { id, from, http, rate }) => setStream(world, { id, from, http, rate }),
+};
+
+/** Carries out a command at the present moment. What goes wrong is in the result, never thrown. */
+export function perform<C extends Command>(world: World, command: C): CommandResults[C['type']] {
+  const performer = PERFORMERS[command.type] as (
+    world: World,
+    command: C,
+  ) => CommandResults[C['type']];
+  return performer(world, command);
+}

@@ -1,0 +1,51 @@
+import type { ObjectKey } from '../../api/kinds';
+import type { DnsReply } from '../dns/zone';
+import type { HttpResponse } from '../http';
+import type { Packet } from '../network/packet';
+import type { Addressee } from '../world';
+import type { Place, Request } from './request';
+
+/** What a packet carries. */
+export type Cargo =
+  | { readonly is: 'request' }
+  | { readonly is: 'response'; readonly response: HttpResponse }
+  | { readonly is: 'reply'; readonly reply: DnsReply }
+  /** RST to a SYN, or ICMP port unreachable. */
+  | { readonly is: 'refusal' }
+  /** The connection ends before an answer. */
+  | { readonly is: 'reset' };
+
+/** A packet at a place, on behalf of a request. */
+export interface Arrival {
+  readonly is: 'arrival';
+  readonly request: number;
+  readonly at: Place;
+  /** What brought it: a process of the place itself, a pod's link, or the network. */
+  readonly via: 'local' | 'pod' | 'outside';
+  readonly packet: Packet;
+  readonly cargo: Cargo;
+}
+
+export type TrafficEvent =
+  | Arrival
+  /** The process that took the request is done with it. */
+  | {
+      readonly is: 'response';
+      readonly request: number;
+      /** Where the socket is. */
+      readonly at: Place;
+      readonly pod: ObjectKey;
+      readonly container: string;
+      /** To notice that the process has gone meanwhile. */
+      readonly containerId: string;
+      readonly packet: Packet;
+      readonly cargo: Cargo;
+    }
+  /** What was done on behalf of a request is over. */
+  | { readonly is: 'resume'; readonly request: number; readonly child: Request }
+  /** The client's patience is at an end. */
+  | { readonly is: 'deadline'; readonly request: number }
+  /** Time for the next request of a stream. */
+  | { readonly is: 'tick'; readonly stream: string };
+
+export const trafficQueue: Addressee<TrafficEvent> = { name: 'traffic' };

@@ -1,0 +1,90 @@
+import { kernels } from '../hosts';
+import { closeConnection } from '../network/kernel';
+import type { World } from '../world';
+import { trafficQueue } from './events';
+import { nodeAt } from './places';
+import {
+  traffic,
+  type Hop,
+  type Leg,
+  type Outcome,
+  type Payload,
+  type Request,
+  type Tally,
+  type Traffic,
+} from './request';
+
+/** How many finished requests are kept to be looked at. */
+const KEPT = 100;
+
+function change(world: World, part: Partial<Traffic>): void {
+  world.remember(traffic, { ...world.recall(traffic), ...part });
+}
+
+export function requestInFlight(world: World, id: number): Request | undefined {
+  return world.recall(traffic).inFlight.get(id);
+}
+
+export function save(world: World, request: Request): Request {
+  change(world, { inFlight: world.recall(traffic).inFlight.set(request.id, request) });
+  return request;
+}
+
+/** Adds a hop, and the leg that its packet is on from there. */
+export function addHop(world: World, request: Request, hop: Hop, leg: Leg | undefined): Request {
+  world.report('hop', { request: request.id, hop });
+  return save(world, { ...request, hops: [...request.hops, hop], leg });
+}
+
+/** Ends a request: it has exactly one outcome, and its connection is forgotten everywhere. */
+export function finish(world: World, request: Request, outcome: Outcome): void {
+  const over: Request = { ...request, outcome, endedAt: world.now, leg: undefined };
+  const { inFlight, finished, ended, tally } = world.recall(traffic);
+  change(world, {
+    inFlight: inFlight.delete(over.id),
+    finished: [over, ...finished.slice(0, KEPT - 1)],
+    ended: ended + 1,
+    ...(over.parent === undefined && { tally: counted(tally, over, outcome) }),
+  });
+  forget(world, over);
+  const { id, pod, stream, parent } = over;
+  world.report('outcome', { request: id, outcome, pod, stream, parent });
+  if (parent === undefined) return;
+  world.schedule(trafficQueue, 0, { is: 'resume', request: parent, child: over });
+}
+
+function counted({ byOutcome, byPod }: Tally, { response, pod }: Request, outcome: Outcome): Tally {
+  const key = response ? `${outcome} ${response.status}` : outcome;
+  const isServed = outcome === 'answered' && pod !== undefined;
+  return {
+    byOutcome: byOutcome.set(key, (byOutcome.get(key) ?? 0) + 1),
+    byPod: isServed ? byPod.set(pod, (byPod.get(pod) ?? 0) + 1) : byPod,
+  };
+}
+
+function forget(world: World, request: Request): void {
+  const protocol = protocolOf(request.payload);
+  for (const { at, direction, before } of request.hops) {
+    const node = direction === 'request' ? nodeAt(at) : undefined;
+    const kernel = node === undefined ? undefined : world.recall(kernels).get(node);
+    if (!kernel) continue;
+    const closed = closeConnection(kernel, { ...before, protocol });
+    if (closed !== kernel) world.remember(kernels, world.recall(kernels).set(kernel.name, closed));
+  }
+}
+
+/** What a request travels by. */
+export function protocolOf({ is }: Payload): 'tcp' | 'udp' {
+  return is === 'dns' ? 'udp' : 'tcp';
+}
+
+/** A number for the next request. */
+export function takeNumber(world: World): number {
+  const { nextId } = world.recall(traffic);
+  change(world, { nextId: nextId + 1 });
+  return nextId;
+}
+
+export function setStreams(world: World, streams: Traffic['streams']): void {
+  change(world, { streams });
+}

@@ -1,0 +1,69 @@
+import { keyOf, type ObjectKey } from '../../api/kinds';
+import { parseIp } from '../../api/ip';
+import { internalIp } from '../hosts';
+import { podRuntimes } from '../kubelet/runtime';
+import type { Ip } from '../network/packet';
+import type { World } from '../world';
+import type { Place } from './request';
+
+export const clientPlace = (name: string): Place => `client/${name}`;
+export const nodePlace = (name: string): Place => `node/${name}`;
+
+/** `pod/default/kubia-x2k9p` for the key `Pod/default/kubia-x2k9p`. */
+export const podPlace = (key: ObjectKey): Place => `pod${key.slice('Pod'.length)}`;
+
+/** The key of the pod at a place `pod/namespace/name`; undefined for another kind of place. */
+export function podAt(place: Place): ObjectKey | undefined {
+  const [kind, namespace = '', name = ''] = place.split('/');
+  return kind === 'pod' ? keyOf('Pod', namespace, name) : undefined;
+}
+
+/** The name in `node/NAME`; undefined for another kind of place. */
+export function nodeAt(place: Place): string | undefined {
+  return place.startsWith('node/') ? place.slice('node/'.length) : undefined;
+}
+
+/** Where a request begins: with which address, and through which node's kernel it has to go. */
+export interface Origin {
+  readonly ip: Ip;
+  /** The node on which it is made; undefined outside the cluster. */
+  readonly node: string | undefined;
+  /** Made in the node's own network: by the node or by a hostNetwork pod. */
+  readonly onHost: boolean;
+  /** The namespace that names are looked up in; undefined where cluster DNS is not used. */
+  readonly namespace: string | undefined;
+  /** Its own name, which its /etc/hosts knows. */
+  readonly hostname: string | undefined;
+}
+
+/** Undefined when there is no such machine, or the pod has no network (yet). */
+export function originOf(world: World, place: Place): Origin | undefined {
+  const podKey = podAt(place);
+  if (podKey !== undefined) return podOrigin(world, podKey);
+  const node = nodeAt(place);
+  if (node !== undefined) {
+    const object = world.get('Node', '', node);
+    const ip = parseIp((object && internalIp(object)) ?? '');
+    return ip === undefined ? undefined : { ip, node, onHost: true, namespace: undefined, hostname: node };
+  }
+  const client = world.config.clients.find(({ name }) => clientPlace(name) === place);
+  const ip = parseIp(client?.ip ?? '');
+  if (ip === undefined) return undefined;
+  return { ip, node: undefined, onHost: false, namespace: undefined, hostname: undefined };
+}
+
+function podOrigin(world: World, key: ObjectKey): Origin | undefined {
+  const runtime = world.recall(podRuntimes).get(key);
+  const ip = parseIp(runtime?.ip ?? '');
+  if (!runtime || ip === undefined) return undefined;
+  const { node, hostNetwork } = runtime;
+  const [, namespace, name] = key.split('/');
+  if (hostNetwork) return { ip, node, onHost: true, namespace: undefined, hostname: node };
+  return { ip, node, onHost: false, namespace, hostname: name };
+}
+
+/** The client outside that has this address. */
+export function clientWithIp(world: World, ip: string): Place | undefined {
+  const client = world.config.clients.find((one) => one.ip === ip);
+  return client && clientPlace(client.name);
+}

@@ -1,0 +1,202 @@
+import { keyOfObject, type ObjectKey } from '../../api/kinds';
+import { resolveFully } from '../dns/resolve';
+import { behaviourOf } from '../images/catalogue';
+import {
+  containerListening,
+  podRuntimes,
+  recordServed,
+  type ContainerRuntime,
+  type PodRuntime,
+} from '../kubelet/runtime';
+import { formatEndpoint, formatIp, headerOf, type Header, type Packet } from '../network/packet';
+import { podsOnNode } from '../store';
+import type { World } from '../world';
+import { trafficQueue, type Cargo, type TrafficEvent } from './events';
+import { finish, save } from './ledger';
+import { answerTo, moveOn, sendFromHost, stay, type Passage, type Standing } from './motion';
+import { awaitDeadline } from './patience';
+import { nodeAt, nodePlace, podAt } from './places';
+import type { Because, Request } from './request';
+
+/** The sender hears the answer, or that there will be none: the request is over. */
+export function receive(world: World, standing: Standing, passage: Passage): void {
+  const request = stay(world, standing, passage);
+  const { cargo } = standing;
+  if (cargo.is === 'response') finish(world, { ...request, response: cargo.response }, 'answered');
+  else if (cargo.is === 'reply') finish(world, { ...request, reply: cargo.reply }, 'answered');
+  else finish(world, request, cargo.is === 'refusal' ? 'refused' : 'reset');
+}
+
+/** A packet for the node itself: an answer for its own request, or one for a socket on the node. */
+export function receiveOnHost(world: World, standing: Standing, passage: Passage, node: string): void {
+  if (standing.cargo.is !== 'request') return receive(world, standing, passage);
+  const port = passage.after.dport;
+  for (const pod of podsOnNode(world.store, node)) {
+    const runtime = world.recall(podRuntimes).get(keyOfObject(pod));
+    const container = runtime?.hostNetwork ? containerListening(runtime, port, transportOf(standing)) : undefined;
+    if (runtime && container) return accept(world, standing, passage, runtime, container);
+  }
+  refuseAtSocket(world, standing, passage.because, passage);
+}
+
+function transportOf({ packet }: Standing): 'TCP' | 'UDP' {
+  return packet.protocol === 'udp' ? 'UDP' : 'TCP';
+}
+
+/** A packet on a pod's own interface. */
+export function arriveAtPod(world: World, standing: Standing): void {
+  const key = podAt(standing.at);
+  const runtime = key === undefined ? undefined : world.recall(podRuntimes).get(key);
+  const after = headerOf(standing.packet);
+  if (standing.cargo.is !== 'request') {
+    return receive(world, standing, { because: { is: 'received' }, after });
+  }
+  if (!runtime) return awaitDeadline(world, stay(world, standing, { because: { is: 'lost' }, after }));
+  const container = containerListening(runtime, after.dport, transportOf(standing));
+  const passage = { because: { is: 'closed', port: after.dport }, after } as const;
+  if (container) accept(world, standing, passage, runtime, container);
+  else refuseAtSocket(world, standing, passage.because, passage);
+}
+
+/** No socket: the kernel of the pod or node answers a SYN with a reset. */
+function refuseAtSocket(world: World, standing: Standing, because: Because, passage: Passage): void {
+  const closed: Because =
+    because.is === 'dnat' ? because : { is: 'closed', port: passage.after.dport };
+  const packet = answerTo({ ...standing.packet, ...passage.after });
+  sendBack(world, standing, { ...passage, because: closed }, packet, { is: 'refusal' });
+}
+
+/** Sends an answer out of the place where the socket is. */
+function sendBack(
+  world: World,
+  standing: Standing,
+  passage: Passage,
+  packet: Packet,
+  cargo: Cargo,
+): void {
+  const key = podAt(standing.at);
+  const runtime = key === undefined ? undefined : world.recall(podRuntimes).get(key);
+  if (isLoopback(standing.packet)) {
+    const answered = stay(world, standing, passage);
+    return receive(world, { ...standing, request: answered, packet, cargo }, {
+      because: { is: 'received' },
+      after: headerOf(packet),
+    });
+  }
+  if (runtime && !runtime.hostNetwork) {
+    const onward = { to: nodePlace(runtime.node), via: 'pod', delay: world.config.delays.linkPod } as const;
+    moveOn(world, standing, passage, onward, { packet, cargo });
+    return;
+  }
+  const node = runtime?.node ?? nodeAt(standing.at);
+  const request = stay(world, standing, passage);
+  if (node !== undefined) sendFromHost(world, request, node, { packet, cargo });
+}
+
+/** A packet that never leaves the network namespace it was made in. */
+function isLoopback(packet: Packet): boolean {
+  return packet.dst >>> 24 === 127 || packet.src === packet.dst;
+}
+
+function accept(
+  world: World,
+  standing: Standing,
+  passage: Passage,
+  runtime: PodRuntime,
+  container: ContainerRuntime,
+): void {
+  const { after } = passage;
+  const [, namespace = '', name = ''] = runtime.key.split('/');
+  const peer = formatEndpoint(after.src, after.sport);
+  const because: Because = { is: 'accepted', container: container.name, port: after.dport };
+  const hop = passage.because.is === 'dnat' ? passage : { ...passage, because };
+  const request = save(world, {
+    ...stay(world, standing, hop),
+    pod: `${namespace}/${name}`,
+    sourceSeen: peer,
+    connected: true,
+  });
+  recordServed(world, runtime.key, container.name);
+  const answer = answerOf(world, request, container, after, name);
+  if (answer.is === 'hang') return awaitDeadline(world, request);
+  world.schedule(trafficQueue, answer.after, {
+    is: 'response',
+    request: request.id,
+    at: standing.at,
+    pod: runtime.key,
+    container: container.name,
+    containerId: container.containerId,
+    packet: { ...standing.packet, ...after },
+    cargo: answer.cargo,
+  });
+}
+
+type Prepared =
+  | { readonly is: 'hang' }
+  | { readonly is: 'answer'; readonly after: number; readonly cargo: Cargo };
+
+/** What the process in a container makes of a request, and how long it takes (ms). */
+function answerOf(
+  world: World,
+  { payload }: Request,
+  container: ContainerRuntime,
+  { src, sport, dst }: Header,
+  podName: string,
+): Prepared {
+  const behaviour = behaviourOf(container.image);
+  if (payload.is === 'dns') {
+    if (behaviour.role !== 'dns') return { is: 'hang' };
+    const { name, type } = payload.question;
+    const reply = resolveFully(world.store, name, type);
+    return { is: 'answer', after: DNS_WORK, cargo: { is: 'reply', reply } };
+  }
+  const answer = behaviour.answer(payload.http, {
+    podName,
+    podIp: formatIp(dst),
+    peer: formatEndpoint(src, sport),
+    served: container.served,
+    ...(container.argv && { argv: container.argv }),
+  });
+  if (answer.is === 'hang') return answer;
+  const cargo: Cargo =
+    answer.is === 'respond' ? { is: 'response', response: answer.response } : { is: 'reset' };
+  return { is: 'answer', after: answer.after, cargo };
+}
+
+/** How long CoreDNS works on an answer, in ms. */
+const DNS_WORK = 0.2;
+
+/** The process has its answer ready, if it still lives. */
+export function respond(
+  world: World,
+  request: Request,
+  event: Extract<TrafficEvent, { is: 'response' }>,
+): void {
+  const packet = answerTo(event.packet);
+  const standing: Standing = { request, at: event.at, packet, cargo: { is: 'reset' } };
+  if (!processLives(world, event.pod, event)) {
+    return finish(world, stay(world, standing, hungUp(packet)), 'reset');
+  }
+  const { cargo } = event;
+  const passage = cargo.is === 'reset' ? hungUp(packet) : answered(packet, cargo);
+  sendBack(world, { ...standing, cargo }, passage, packet, cargo);
+}
+
+function answered(packet: Packet, cargo: Cargo): Passage {
+  const status = cargo.is === 'response' ? cargo.response.status : undefined;
+  return { because: { is: 'answered', status }, after: headerOf(packet) };
+}
+
+function hungUp(packet: Packet): Passage {
+  return { because: { is: 'hungUp' }, after: headerOf(packet) };
+}
+
+function processLives(
+  world: World,
+  pod: ObjectKey,
+  { container, containerId }: { readonly container: string; readonly containerId: string },
+): boolean {
+  const runtime = world.recall(podRuntimes).get(pod);
+  const found = runtime?.containers.find(({ name }) => name === container);
+  return found?.state === 'running' && found.containerId === containerId;
+}
