@@ -1,0 +1,85 @@
+import { decode } from '../api/decode';
+import { resolveManifest } from '../api/resource';
+import { parseManifests } from '../api/yaml';
+import { advance, createCluster, execute } from '../cluster/cluster';
+import type { Command } from '../cluster/commands';
+import type { ClientConfig, ClusterConfig } from '../cluster/config';
+import type { Delays } from '../cluster/delays';
+import type { Recording } from '../cluster/history';
+import { podsMatching } from '../cluster/store';
+import type { Place } from '../cluster/traffic/request';
+import type { ClusterState } from '../cluster/world';
+
+/** A scene as it stands in `public/scenes/index.json`. */
+export interface SceneDescription {
+  readonly id: string;
+  /** Which of the ten subjects it is about. */
+  readonly subject: number;
+  readonly title: string;
+  readonly paragraph: string;
+  /** What to try first. */
+  readonly firstAction: string;
+  readonly nodes: number;
+  readonly clients: readonly ClientConfig[];
+  /** Files in `public/scenes/manifests/`, in the order in which they are created. */
+  readonly manifests: readonly string[];
+  /** What the page offers to send: `from` is a place, or `pod/NAMESPACE/LABEL=VALUE` for the first such pod. */
+  readonly request: { readonly from: string; readonly url: string };
+  /** Seconds of virtual time that pass before the scene is shown. */
+  readonly settle: number;
+}
+
+/** A scene with the text of each of its manifests, in order. */
+export interface Scene {
+  readonly description: SceneDescription;
+  readonly texts: readonly string[];
+}
+
+/** A scene under way: the cluster at the moment at which it is shown, and how it came to it. */
+export interface StartedScene {
+  readonly state: ClusterState;
+  readonly recording: Recording;
+}
+
+/** Starts a cluster with the scene's objects in it. Throws on a manifest that the API refuses: a scene is ours. */
+export function startScene(
+  { description, texts }: Scene,
+  options: { readonly seed: number; readonly delays: Delays },
+): StartedScene {
+  const { nodes, clients, settle } = description;
+  const config: ClusterConfig = { ...options, nodes, clients };
+  const commands = texts.flatMap(creations);
+  let state = createCluster(config);
+  for (const command of commands) {
+    const executed = execute(state, command);
+    if (!executed.result.ok) throw new Error(executed.result.error.message);
+    state = executed.state;
+  }
+  const journal = commands.map((command) => ({ at: 0, command }));
+  return { state: advance(state, settle * 1000).state, recording: { config, journal } };
+}
+
+/**
+ * The place that sends a scene's request. A scene cannot know the names of its pods, so it may say
+ * `pod/NAMESPACE/LABEL=VALUE` for the first pod with that label; without such a pod, undefined.
+ */
+export function senderOf(state: ClusterState, { request }: SceneDescription): Place | undefined {
+  const [kind, namespace = '', label = ''] = request.from.split('/');
+  const [key = '', value] = label.split('=');
+  if (kind !== 'pod' || value === undefined) return request.from;
+  const [pod] = podsMatching(state.store, namespace, { [key]: value });
+  return pod && `pod/${namespace}/${pod.metadata.name}`;
+}
+
+type Creation = Extract<Command, { type: 'create' }>;
+
+function creations(text: string): Creation[] {
+  return parseManifests(text).map((manifest) => {
+    if ('error' in manifest) throw new Error(manifest.error.message);
+    const resolved = resolveManifest(manifest.value);
+    if (!resolved.ok) throw new Error(resolved.error.message);
+    const decoded = decode(resolved.kind, resolved.raw);
+    if (!decoded.ok) throw new Error(decoded.error.message);
+    return { type: 'create', object: decoded.value };
+  });
+}
