@@ -1,0 +1,102 @@
+import type { KubeObject } from '../../api/kinds';
+import { stop, Stop, together, type Failure, api } from '../failure';
+import { bool, int, listOf, text } from '../flags';
+import { formatResult, parseOutput } from '../printers/output';
+import { printedType } from '../resources';
+import { find, select } from '../selection';
+import type { Task } from '../task';
+import { verb } from '../verb';
+import { namedInFiles } from './files';
+import { dryRunOf, dryRunSuffix, send } from './write';
+
+type Scalable = Extract<
+  KubeObject,
+  { kind: 'Deployment' | 'ReplicaSet' | 'ReplicationController' }
+>;
+
+function isScalable(object: KubeObject): object is Scalable {
+  const { kind } = object;
+  return kind === 'Deployment' || kind === 'ReplicaSet' || kind === 'ReplicationController';
+}
+
+/** The object with another number of replicas. */
+function withReplicas(object: Scalable, replicas: number): KubeObject {
+  switch (object.kind) {
+    case 'Deployment':
+      return { ...object, spec: { ...object.spec, replicas } };
+    case 'ReplicaSet':
+      return { ...object, spec: { ...object.spec, replicas } };
+    case 'ReplicationController':
+      return { ...object, spec: { ...object.spec, replicas } };
+  }
+}
+
+/** `kubectl scale` */
+export const scale = verb({
+  name: 'scale',
+  does: 'Set a new size for a deployment, replica set, or replication controller',
+  flags: {
+    all: bool(),
+    'current-replicas': int(),
+    'dry-run': text(undefined, 'unchanged'),
+    filename: listOf('f'),
+    output: text('o'),
+    replicas: int(),
+    selector: text('l'),
+  },
+  required: ['replicas'],
+  unsupported: [
+    'allow-missing-template-keys',
+    'k/kustomize',
+    'R/recursive',
+    'resource-version',
+    'show-managed-fields',
+    'template',
+    'timeout',
+  ],
+  *run({ flags, args, namespace, state, ...call }): Task<number> {
+    const { replicas = 0, 'current-replicas': expected = -1 } = flags;
+    if (replicas < 0)
+      throw stop(
+        'The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0',
+      );
+    const dryRun = dryRunOf(flags['dry-run']);
+    const output = parseOutput(flags.output, false);
+    const selection =
+      flags.filename.length > 0
+        ? yield* namedInFiles({ ...call, namespace }, flags.filename)
+        : select(args, { selector: flags.selector, all: flags.all });
+    const { found, failures } = find(state().store, selection, namespace);
+    const objects = found.flatMap((one) => one.objects);
+    const [missing] = failures;
+    if (objects.length === 0) {
+      const why = missing?.is === 'api' ? ` ${missing.error.message}` : '';
+      throw stop(`no objects passed to scale${why}`);
+    }
+    const all: Failure[] = [];
+    for (const object of objects) {
+      if (!isScalable(object)) {
+        throw stop(
+          `cannot scale a ${printedType(object.kind)}: the server could not find the requested resource`,
+        );
+      }
+      if (expected >= 0 && object.spec.replicas !== expected) {
+        throw stop(`Expected replicas to be ${expected}, was ${object.spec.replicas}`);
+      }
+      if (dryRun !== 'client') {
+        const scaled = yield* send(
+          { type: 'update', object: withReplicas(object, replicas) },
+          dryRun,
+        );
+        if (!scaled.ok) {
+          all.push(api(scaled.error));
+          continue;
+        }
+      }
+      yield { out: formatResult(output, object, `scaled${dryRunSuffix(dryRun)}`) };
+    }
+    const failure = together([...all, ...failures]);
+    if (failure) throw new Stop(failure);
+    return 0;
+  },
+});

@@ -1,0 +1,102 @@
+import { parseSteps, parseTemplate, type Operand, type Part, type Step } from './parse';
+
+type Json = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function childrenOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value as readonly unknown[];
+  if (!isObject(value)) return [];
+  return Object.keys(value)
+    .sort()
+    .map((key) => value[key]);
+}
+
+function descendants(value: unknown): readonly unknown[] {
+  const children = childrenOf(value);
+  return [value, ...children.flatMap(descendants)];
+}
+
+function sliceOf(value: unknown, { from, to, step }: Extract<Step, { is: 'slice' }>) {
+  if (!Array.isArray(value)) return [];
+  const items = value as readonly unknown[];
+  return items.slice(from, to).filter((_, index) => index % Math.max(1, step) === 0);
+}
+
+function compare(left: unknown, operator: string, right: unknown): boolean {
+  if (operator === '==') return left === right;
+  if (operator === '!=') return left !== right;
+  if (typeof left !== typeof right) return false;
+  if (typeof left !== 'number' && typeof left !== 'string') return false;
+  const [a, b] = [left, right as typeof left];
+  return operator === '<' ? a < b : operator === '>' ? a > b : operator === '<=' ? a <= b : a >= b;
+}
+
+function valueOf(operand: Operand, current: unknown): unknown {
+  return operand.is === 'literal' ? operand.value : walk(operand.steps, current)[0];
+}
+
+function passes(
+  { left, operator, right }: Extract<Step, { is: 'filter' }>,
+  item: unknown,
+): boolean {
+  const value = valueOf(left, item);
+  if (operator === undefined || right === undefined) return value !== undefined;
+  return value !== undefined && compare(value, operator, valueOf(right, item));
+}
+
+function take(step: Step, value: unknown): readonly unknown[] {
+  switch (step.is) {
+    case 'field':
+      if (Array.isArray(value)) return [];
+      return isObject(value) && Object.hasOwn(value, step.name) ? [value[step.name]] : [];
+    case 'all':
+      return childrenOf(value);
+    case 'slice':
+      return sliceOf(value, step);
+    case 'descend':
+      return descendants(value);
+    case 'filter':
+      return childrenOf(value).filter((item) => passes(step, item));
+    case 'union':
+      return step.of.flatMap((one) => take(one, value));
+  }
+}
+
+function walk(steps: readonly Step[], value: unknown): readonly unknown[] {
+  return steps.reduce<readonly unknown[]>(
+    (values, step) => values.flatMap((one) => take(step, one)),
+    [value],
+  );
+}
+
+/** JSON as Go's encoding/json writes it. */
+function toText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (value === null || value === undefined) return '';
+  return JSON.stringify(value);
+}
+
+function render(parts: readonly Part[], current: unknown): string {
+  return parts
+    .map((part) => {
+      if (part.is === 'text') return part.text;
+      const found = walk(part.steps, current);
+      if (part.is === 'path') return found.map(toText).join(' ');
+      return found.map((item) => render(part.body, item)).join('');
+    })
+    .join('');
+}
+
+/** Fills in a template such as `{.items[*].metadata.name}`; throws a JsonPathError. */
+export function evaluateTemplate(template: string, value: unknown): string {
+  return render(parseTemplate(template), value);
+}
+
+/** `x.y`, `.x.y` and `{.x.y}` are the same in `--sort-by` and in custom columns. */
+export function evaluatePath(path: string, value: unknown): readonly unknown[] {
+  const bare = /^\{(.*)\}$/s.exec(path.trim())?.[1] ?? path;
+  return walk(parseSteps(bare.trim()), value);
+}

@@ -1,0 +1,101 @@
+import { annotate, label } from './commands/label';
+import { apply } from './commands/apply';
+import { create } from './commands/create';
+import { exec } from './commands/exec';
+import { get } from './commands/get';
+import { remove } from './commands/delete';
+import { scale } from './commands/scale';
+import { cordon, uncordon } from './commands/cordon';
+import { expose } from './commands/expose';
+import { apiResources, clusterInfo, config, logs, version } from './commands/others';
+import { patch } from './commands/patch';
+import { rollout } from './commands/rollout';
+import { run } from './commands/run';
+import { set } from './commands/set-image';
+import { wait } from './commands/wait';
+import { KUBECTL_COMMANDS, suggestionsFor } from './commands/known';
+import type { Process } from './process';
+import { complain, out, pause, type Task } from './task';
+import type { Verb } from './verb';
+
+const VERBS: { readonly [word: string]: Verb } = {
+  annotate,
+  'api-resources': apiResources,
+  apply,
+  'cluster-info': clusterInfo,
+  config,
+  cordon,
+  create,
+  delete: remove,
+  exec,
+  expose,
+  get,
+  label,
+  logs,
+  patch,
+  rollout,
+  run,
+  scale,
+  set,
+  uncordon,
+  version,
+  wait,
+};
+
+/** Flags before the verb that take the next word. */
+const VALUED = new Set([
+  '-n',
+  '-s',
+  '--namespace',
+  '--context',
+  '--kubeconfig',
+  '--cluster',
+  '--user',
+  '--server',
+  '--token',
+  '--as',
+  '--request-timeout',
+  '-v',
+]);
+
+/** Where the verb stands among the words after `kubectl`. */
+function verbAt(args: readonly string[]): number {
+  for (let at = 0; at < args.length; at += 1) {
+    const word = args[at] ?? '';
+    if (!word.startsWith('-')) return at;
+    if (VALUED.has(word)) at += 1;
+  }
+  return -1;
+}
+
+function* help(): Task<number> {
+  const lines = Object.entries(VERBS).map(([word, { does }]) => `  ${word.padEnd(15)} ${does}`);
+  yield* out(
+    `kubectl controls the Kubernetes cluster manager.\n\nCommands that Hopscope supports:\n${lines.join('\n')}\n`,
+  );
+  return 0;
+}
+
+function* unknown(word: string): Task<number> {
+  if (KUBECTL_COMMANDS.includes(word)) {
+    yield* complain(`error: Hopscope does not support "kubectl ${word}" yet`);
+    return 1;
+  }
+  const similar = suggestionsFor(word);
+  const hint = similar.map((one) => `\t${one}\n`).join('');
+  const suggestion = similar.length > 0 ? `\n\nDid you mean this?\n${hint}` : '';
+  yield* complain(`error: unknown command "${word}" for "kubectl"${suggestion}`);
+  return 1;
+}
+
+/** `kubectl`: finds the verb and runs it. */
+export function* kubectl(process: Process): Task<number> {
+  const args = process.argv.slice(1);
+  yield* pause(process.shell.state().config.delays.kubectl);
+  const at = verbAt(args);
+  const word = args[at];
+  if (word === undefined || word === 'help') return yield* help();
+  const chosen = Object.hasOwn(VERBS, word) ? VERBS[word] : undefined;
+  if (!chosen) return yield* unknown(word);
+  return yield* chosen.run(args.toSpliced(at, 1), process);
+}

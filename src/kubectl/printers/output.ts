@@ -1,0 +1,136 @@
+import type { Kind, KubeObject } from '../../api/kinds';
+import { toJson, toYaml } from '../../api/yaml';
+import { stop } from '../failure';
+import { evaluatePath, evaluateTemplate } from '../jsonpath/evaluate';
+import { JsonPathError } from '../jsonpath/parse';
+import { printedName } from '../resources';
+import { formatTable } from './table';
+
+/** What `-o` asks for. */
+export type Output =
+  | { readonly is: 'table'; readonly wide: boolean }
+  | { readonly is: 'name' }
+  | { readonly is: 'json' }
+  | { readonly is: 'yaml' }
+  | { readonly is: 'jsonpath'; readonly template: string }
+  | { readonly is: 'columns'; readonly columns: readonly CustomColumn[] };
+
+interface CustomColumn {
+  readonly header: string;
+  readonly path: string;
+}
+
+const FORMATS =
+  'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,name,template,templatefile,wide,yaml';
+const WRITE_FORMATS =
+  'go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,name,template,templatefile,yaml';
+const LEFT_OUT =
+  /^(custom-columns-file|go-template|go-template-file|jsonpath-as-json|jsonpath-file|template|templatefile)(=|$)/;
+
+function parseColumns(spec: string): readonly CustomColumn[] {
+  if (spec === '') throw stop('custom-columns format specified but no custom columns given');
+  return spec.split(',').map((column) => {
+    const [header = '', ...path] = column.split(':');
+    if (path.length === 0) {
+      throw stop(`unexpected custom-columns spec: ${column}, expected <header>:<json-path-expr>`);
+    }
+    return { header, path: path.join(':') };
+  });
+}
+
+/** Understands the value of `-o`; `reads` is whether the command may print a table. */
+export function parseOutput(text: string | undefined, reads = true): Output {
+  if (text === undefined || text === '') return { is: 'table', wide: false };
+  if (reads && text === 'wide') return { is: 'table', wide: true };
+  if (text === 'json' || text === 'yaml' || text === 'name') return { is: text };
+  const [format = '', ...rest] = text.split('=');
+  const value = rest.join('=');
+  if (format === 'jsonpath') {
+    if (value === '') throw stop('template format specified but no template given');
+    return { is: 'jsonpath', template: value };
+  }
+  if (reads && format === 'custom-columns') return { is: 'columns', columns: parseColumns(value) };
+  if (LEFT_OUT.test(text))
+    throw stop(`Hopscope does not support the output format "${format}" yet`);
+  const allowed = reads ? FORMATS : WRITE_FORMATS;
+  throw stop(
+    `unable to match a printer suitable for the output format "${text}", allowed formats are: ${allowed}`,
+  );
+}
+
+function cellText(value: unknown): string {
+  if (value === null || value === undefined) return '<none>';
+  return typeof value === 'string' ? value : goText(value);
+}
+
+/** Go's `%v` of maps and slices. */
+export function goText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`;
+  if (value === null || value === undefined) return '<nil>';
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object') return JSON.stringify(value);
+  const fields = value as Readonly<Record<string, unknown>>;
+  const entries = Object.keys(fields).sort();
+  return `map[${entries.map((key) => `${key}:${goText(fields[key])}`).join(' ')}]`;
+}
+
+function customTable(
+  columns: readonly CustomColumn[],
+  objects: readonly KubeObject[],
+  headers: boolean,
+): string {
+  const rows = objects.map((object) =>
+    columns.map(({ path }) => {
+      const values = evaluatePath(path, object);
+      return values.length > 0 ? values.map(cellText).join(',') : '<none>';
+    }),
+  );
+  return formatTable(headers ? columns.map(({ header }) => header) : undefined, rows);
+}
+
+/** The list in which kubectl wraps several objects. */
+function listOf(objects: readonly KubeObject[]) {
+  return { apiVersion: 'v1', items: objects, kind: 'List', metadata: { resourceVersion: '' } };
+}
+
+/** Prints objects in any format but a table; `single` is whether just one was asked for. */
+export function formatObjects(
+  output: Exclude<Output, { is: 'table' }>,
+  objects: readonly KubeObject[],
+  single: boolean,
+  headers = true,
+): string {
+  const [first] = objects;
+  const whole = single && first && objects.length === 1 ? first : listOf(objects);
+  try {
+    switch (output.is) {
+      case 'name':
+        return objects
+          .map(({ kind, metadata }) => `${printedName(kind, metadata.name)}\n`)
+          .join('');
+      case 'json':
+        return toJson(whole);
+      case 'yaml':
+        return toYaml(whole);
+      case 'columns':
+        return customTable(output.columns, objects, headers);
+      case 'jsonpath':
+        return evaluateTemplate(output.template, whole);
+    }
+  } catch (problem) {
+    if (!(problem instanceof JsonPathError)) throw problem;
+    const template = output.is === 'jsonpath' ? output.template : '';
+    throw stop(`error parsing jsonpath ${template}, ${problem.message}`);
+  }
+}
+
+/** `service/kubia created`, or the object when `-o` says so. */
+export function formatResult(
+  output: Output,
+  object: KubeObject,
+  done: string,
+  name: (kind: Kind, name: string) => string = printedName,
+): string {
+  if (output.is !== 'table') return formatObjects(output, [object], true);
+  return `${name(object.kind, object.metadata.name)} ${done}\n`;
+}
