@@ -1,0 +1,150 @@
+import type { Node } from '../api/core';
+import { formatIp, parseCidr } from '../api/ip';
+import { keyOfObject } from '../api/kinds';
+import type { Pod, Probe } from '../api/pod';
+import { formatSelector } from '../api/selectors';
+import type { Endpoint, EndpointSlice, Service } from '../api/service';
+import type { Deployment, ReplicaSet, ReplicationController } from '../api/workloads';
+import type { PodRuntime, ProbeRuntime } from '../cluster/kubelet/runtime';
+import {
+  nodeId,
+  type ControllerItem,
+  type EndpointRow,
+  type NodeItem,
+  type PodItem,
+  type ProbeItem,
+  type ServiceItem,
+  type SliceItem,
+} from './items';
+import { podStateOf } from './pod-state';
+
+/** A node as it is drawn. */
+export function nodeItem(node: Node): NodeItem {
+  const { addresses = [], conditions = [] } = node.status;
+  const podCidr = node.spec.podCIDR ?? '';
+  const range = parseCidr(podCidr);
+  const ready = conditions.find(({ type }) => type === 'Ready');
+  return {
+    id: nodeId(node.metadata.name),
+    kind: 'node',
+    name: node.metadata.name,
+    ip: addresses.find(({ type }) => type === 'InternalIP')?.address ?? '',
+    podCidr,
+    podGateway: range ? formatIp(range.base + 1) : '',
+    isReady: ready === undefined || ready.status === 'True',
+    isCordoned: node.spec.unschedulable === true,
+  };
+}
+
+/** A pod as it is drawn; `runtime` is what runs on its node, once there is something. */
+export function podItem(pod: Pod, runtime: PodRuntime | undefined): PodItem {
+  const { containerStatuses = [], podIP } = pod.status;
+  const readyCount = containerStatuses.filter(({ ready }) => ready).length;
+  const containers = runtime?.containers ?? [];
+  const ports = containers.flatMap(({ listening }) => listening.map(({ port }) => port));
+  return {
+    id: keyOfObject(pod),
+    kind: 'pod',
+    name: pod.metadata.name,
+    namespace: pod.metadata.namespace,
+    node: pod.spec.nodeName ? nodeId(pod.spec.nodeName) : undefined,
+    ip: podIP,
+    sockets: [...new Set(ports)],
+    state: podStateOf(pod),
+    ready: `${readyCount}/${pod.spec.containers.length}`,
+    restarts: containerStatuses.reduce((sum, { restartCount }) => sum + restartCount, 0),
+    probe: probeItem(pod, runtime),
+  };
+}
+
+function probeItem(pod: Pod, runtime: PodRuntime | undefined): ProbeItem | undefined {
+  const probed = pod.spec.containers.find(({ readinessProbe }) => readinessProbe !== undefined);
+  if (!probed?.readinessProbe) return undefined;
+  const probe = probed.readinessProbe;
+  const worker = runtime?.containers.find(({ name }) => name === probed.name)?.probes.readiness;
+  return {
+    what: whatIsProbed(probe),
+    attempts: attemptsOf(worker),
+    periodSeconds: probe.periodSeconds,
+    failureThreshold: probe.failureThreshold,
+    successThreshold: probe.successThreshold,
+  };
+}
+
+function attemptsOf(worker: ProbeRuntime | undefined) {
+  return (worker?.attempts ?? []).map(({ at, ok }) => ({ at, ok }));
+}
+
+function whatIsProbed(probe: Probe): string {
+  const { exec, httpGet, tcpSocket, grpc } = probe;
+  if (exec) return (exec.command ?? []).join(' ');
+  if (httpGet) return `GET :${httpGet.port}${httpGet.path ?? '/'}`;
+  if (tcpSocket) return `TCP :${tcpSocket.port}`;
+  return grpc ? `gRPC :${grpc.port}` : '';
+}
+
+/** A Service as it is drawn. */
+export function serviceItem(service: Service): ServiceItem {
+  const { spec, metadata } = service;
+  const selector = Object.keys(spec.selector ?? {}).length > 0 ? spec.selector : undefined;
+  return {
+    id: keyOfObject(service),
+    kind: 'service',
+    name: metadata.name,
+    namespace: metadata.namespace,
+    type: spec.type,
+    selector: selector && formatSelector(selector),
+    clusterIp: spec.type === 'ExternalName' ? (spec.externalName ?? '') : (spec.clusterIP ?? ''),
+    ports: (spec.ports ?? []).map(({ name, nodePort, port, targetPort }) => ({
+      name,
+      nodePort: nodePort || undefined,
+      port,
+      targetPort: String(targetPort),
+    })),
+  };
+}
+
+function endpointRow(endpoint: Endpoint, ports: readonly number[], namespace: string): EndpointRow {
+  const { ready = true, terminating = false } = endpoint.conditions;
+  const { targetRef } = endpoint;
+  const isPod = targetRef?.kind === 'Pod' && targetRef.name !== undefined;
+  const [ip = ''] = endpoint.addresses;
+  return {
+    ip,
+    address: ports.length > 0 ? `${ip}:${ports.join()}` : ip,
+    shape: terminating ? 'terminating' : ready ? 'ready' : 'notReady',
+    pod: isPod ? `Pod/${targetRef.namespace ?? namespace}/${targetRef.name}` : undefined,
+  };
+}
+
+/** An EndpointSlice as it is drawn: a row per address. */
+export function sliceItem(slice: EndpointSlice, service: Service | undefined): SliceItem {
+  const { namespace, name } = slice.metadata;
+  const ports = (slice.ports ?? []).flatMap(({ port }) => (port === undefined ? [] : [port]));
+  const rows = slice.endpoints.map((endpoint) => endpointRow(endpoint, ports, namespace));
+  return {
+    id: keyOfObject(slice),
+    kind: 'slice',
+    name,
+    namespace,
+    service: service && keyOfObject(service),
+    ports,
+    rows: rows.sort((a, b) => (a.address < b.address ? -1 : 1)),
+  };
+}
+
+type Controller = ReplicationController | ReplicaSet | Deployment;
+
+/** A controller of pods as it is drawn. */
+export function controllerItem(controller: Controller): ControllerItem {
+  const { kind, metadata, spec, status } = controller;
+  return {
+    id: keyOfObject(controller),
+    kind: 'controller',
+    name: metadata.name,
+    namespace: metadata.namespace,
+    kindName: kind,
+    wanted: spec.replicas,
+    ready: status.readyReplicas ?? 0,
+  };
+}

@@ -1,0 +1,152 @@
+import type { ClusterState } from '../cluster/world';
+import { dependentsOf, podsMatching } from '../cluster/store';
+import { keyOfObject } from '../api/kinds';
+import { NETWORK_ID, RECORDS_ID, type GraphItem, type ItemId, type SliceItem } from './items';
+import { reuse } from './reuse';
+
+/**
+ * - wire: packets travel on it
+ * - watches: a node's kube-proxy hears of the records
+ * - endpoints: the EndpointSlice that belongs to a Service
+ * - endpoint: the pod behind an address of an EndpointSlice
+ * - owns, selects: from a controller or Service to its pods
+ */
+export type Relation = 'wire' | 'watches' | 'endpoints' | 'endpoint' | 'owns' | 'selects';
+
+export interface GraphEdge {
+  readonly id: string;
+  /** Packets travel on paths; what is looked up is drawn dashed. */
+  readonly kind: 'path' | 'lookup';
+  readonly relation: Relation;
+  readonly source: ItemId;
+  readonly target: ItemId;
+  /** The field, address or label that makes the edge. */
+  readonly why: string;
+  /** The row of the source's list that it starts from, if it has one. */
+  readonly row: number | undefined;
+  /** False for a tie to an address that gets no new connections. */
+  readonly isActive: boolean;
+}
+
+export function edgeId(source: ItemId, target: ItemId): string {
+  return `${source}→${target}`;
+}
+
+type Given = Omit<GraphEdge, 'id' | 'row' | 'isActive'> &
+  Partial<Pick<GraphEdge, 'row' | 'isActive'>>;
+
+function edge(given: Given): GraphEdge {
+  const { source, target, row, isActive = true } = given;
+  return { ...given, id: edgeId(source, target), row, isActive };
+}
+
+/** The edges that the items call for; both ends of each are among them. */
+export function edgesBetween(
+  items: ReadonlyMap<ItemId, GraphItem>,
+  previous: ReadonlyMap<string, GraphEdge> | undefined,
+): ReadonlyMap<string, GraphEdge> {
+  const edges = new Map<string, GraphEdge>();
+  const podAt = podsByAddress(items);
+  for (const item of items.values()) {
+    for (const made of edgesOf(item, podAt)) {
+      if (items.has(made.source) && items.has(made.target)) {
+        edges.set(made.id, reuse(previous?.get(made.id), made));
+      }
+    }
+  }
+  return edges;
+}
+
+type PodAt = (ip: string) => ItemId | undefined;
+
+function podsByAddress(items: ReadonlyMap<ItemId, GraphItem>): PodAt {
+  const pods = new Map<string, ItemId>();
+  for (const item of items.values()) {
+    if (item.kind === 'pod' && item.ip !== undefined) pods.set(item.ip, item.id);
+  }
+  return (ip) => pods.get(ip);
+}
+
+function edgesOf(item: GraphItem, podAt: PodAt): readonly GraphEdge[] {
+  switch (item.kind) {
+    case 'client':
+      return [wire(item.id, NETWORK_ID, item.ip)];
+    case 'node':
+      return [wire(NETWORK_ID, item.id, item.ip)];
+    case 'proxy':
+      return [
+        edge({
+          kind: 'lookup',
+          relation: 'watches',
+          source: RECORDS_ID,
+          target: item.id,
+          why: 'services, endpointslices',
+        }),
+      ];
+    case 'pod':
+      return item.node ? [wire(item.node, item.id, item.ip ?? '')] : [];
+    case 'slice':
+      return sliceEdges(item, podAt);
+    case 'network':
+    case 'records':
+    case 'service':
+    case 'controller':
+      return [];
+  }
+}
+
+function wire(source: ItemId, target: ItemId, why: string): GraphEdge {
+  return edge({ kind: 'path', relation: 'wire', source, target, why });
+}
+
+/** An address that was written by hand names no pod, but may be one's. */
+function sliceEdges(item: SliceItem, podAt: PodAt): readonly GraphEdge[] {
+  const made = item.rows.flatMap(({ ip, address, shape, pod = podAt(ip) }, row) =>
+    pod === undefined
+      ? []
+      : [
+          edge({
+            kind: 'lookup',
+            relation: 'endpoint',
+            source: item.id,
+            target: pod,
+            why: address,
+            row,
+            isActive: shape === 'ready',
+          }),
+        ],
+  );
+  if (item.service === undefined) return made;
+  const tie = edge({
+    kind: 'lookup',
+    relation: 'endpoints',
+    source: item.service,
+    target: item.id,
+    why: 'kubernetes.io/service-name',
+  });
+  return [tie, ...made];
+}
+
+/** Ties that are drawn only while the controller or Service `id` is looked at: to its pods. */
+export function tiesOf(
+  cluster: ClusterState,
+  items: ReadonlyMap<ItemId, GraphItem>,
+  id: ItemId | undefined,
+): readonly GraphEdge[] {
+  const object = id === undefined ? undefined : cluster.store.objects.get(id);
+  if (!object) return [];
+  const tie = (relation: Relation, target: ItemId, why: string) =>
+    items.has(target)
+      ? [edge({ kind: 'lookup', relation, source: keyOfObject(object), target, why })]
+      : [];
+  if (object.kind === 'Service') {
+    const { selector = {} } = object.spec;
+    if (Object.keys(selector).length === 0) return [];
+    return podsMatching(cluster.store, object.metadata.namespace, selector).flatMap((pod) =>
+      tie('selects', keyOfObject(pod), 'spec.selector'),
+    );
+  }
+  return dependentsOf(cluster.store, object.metadata.uid).flatMap((owned) =>
+    tie('owns', keyOfObject(owned), 'metadata.ownerReferences'),
+  );
+}

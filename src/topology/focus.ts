@@ -1,0 +1,118 @@
+import { formatEndpoint } from '../cluster/network/packet';
+import type { Origin } from '../cluster/network/rules';
+import type { Hop, Place, Request } from '../cluster/traffic/request';
+import { edgeId } from './edges';
+import type { Graph } from './graph';
+import { itemOfPlace, NETWORK_ID, proxyId, type ItemId } from './items';
+
+/** What a followed request has to do with, up to one of its hops. */
+export interface Focus {
+  readonly request: number;
+  readonly hop: number;
+  /** Where the packet is, and where it goes next. */
+  readonly at: ItemId;
+  /** Ids of items and edges that it has touched. */
+  readonly touched: ReadonlySet<string>;
+  /** The rows of a rule table that decided at this hop. */
+  readonly rules: DecidingRules | undefined;
+  /** The field of a record that decided at this hop. */
+  readonly field: DecidingField | undefined;
+}
+
+export interface DecidingRules {
+  readonly proxy: ItemId;
+  /** Either of these is the address that matched. */
+  readonly matches: readonly string[];
+  /** The endpoint that was picked. */
+  readonly pick: string | undefined;
+}
+
+export interface DecidingField {
+  readonly item: ItemId;
+  /** `spec.ports[0].nodePort` */
+  readonly field: string;
+  readonly pick: string | undefined;
+}
+
+/** What the first `index + 1` hops of a request have to do with. */
+export function focusOf(request: Request, index: number, graph: Graph): Focus | undefined {
+  const hop = request.hops[index];
+  if (!hop) return undefined;
+  const touched = new Set<string>();
+  for (const passed of request.hops.slice(0, index + 1)) touch(touched, passed, graph);
+  return {
+    request: request.id,
+    hop: index,
+    at: itemOfPlace(hop.at),
+    touched,
+    rules: rulesOf(hop),
+    field: fieldOf(hop, graph),
+  };
+}
+
+function touch(touched: Set<string>, hop: Hop, graph: Graph): void {
+  touchPlace(touched, hop.at);
+  if (hop.next !== undefined) {
+    touchPlace(touched, hop.next);
+    for (const id of edgesOnTheWay(hop.at, hop.next)) touched.add(id);
+  }
+  const decided = originOf(hop)?.object;
+  if (decided === undefined) return;
+  const origin = graph.items.get(decided);
+  const service = origin?.kind === 'slice' ? origin.service : decided;
+  if (service !== undefined) touched.add(service);
+  const pick = formatEndpoint(hop.after.dst, hop.after.dport);
+  for (const item of graph.items.values()) {
+    if (item.kind !== 'slice' || item.service === undefined || item.service !== service) continue;
+    touched.add(item.id);
+    touched.add(edgeId(item.service, item.id));
+    const tie = [...graph.edges.values()].find(
+      ({ source, why }) => source === item.id && why === pick,
+    );
+    if (tie) touched.add(tie.id);
+  }
+}
+
+function touchPlace(touched: Set<string>, place: Place): void {
+  touched.add(itemOfPlace(place));
+  if (place.startsWith('node/')) touched.add(proxyId(place.slice('node/'.length)));
+}
+
+function edgesOnTheWay(from: Place, to: Place): readonly string[] {
+  const ends = [itemOfPlace(from), itemOfPlace(to)];
+  const [pod] = ends.filter((id) => id.startsWith('Pod/'));
+  if (pod !== undefined) return ends.filter((id) => id !== pod).map((node) => edgeId(node, pod));
+  return ends.map((id) =>
+    id.startsWith('client/') ? edgeId(id, NETWORK_ID) : edgeId(NETWORK_ID, id),
+  );
+}
+
+function pickOf({ because, after }: Hop): string | undefined {
+  return because.is === 'dnat' ? formatEndpoint(after.dst, after.dport) : undefined;
+}
+
+function rulesOf(hop: Hop): DecidingRules | undefined {
+  const { because, at, before } = hop;
+  if (!at.startsWith('node/')) return undefined;
+  if (because.is !== 'dnat' && because.is !== 'rejected' && because.is !== 'dropped') {
+    return undefined;
+  }
+  return {
+    proxy: proxyId(at.slice('node/'.length)),
+    matches: [formatEndpoint(before.dst, before.dport), `:${before.dport}`],
+    pick: pickOf(hop),
+  };
+}
+
+/** The object and the field that made the deciding rule what it is. */
+function originOf({ because, matched }: Hop): Origin | undefined {
+  if (because.is === 'dnat') return { object: because.service, field: because.field };
+  if (because.is !== 'rejected' && because.is !== 'dropped') return undefined;
+  return matched.findLast(({ rule }) => rule.origin)?.rule.origin;
+}
+
+function fieldOf(hop: Hop, graph: Graph): DecidingField | undefined {
+  const origin = originOf(hop);
+  if (!origin || !graph.items.has(origin.object)) return undefined;
+  return { item: origin.object, field: origin.field, pick: pickOf(hop) };
+}

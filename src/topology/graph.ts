@@ -1,0 +1,153 @@
+import { keyOfObject } from '../api/kinds';
+import type { Service } from '../api/service';
+import { ADDRESSES } from '../cluster/config';
+import { kernels } from '../cluster/hosts';
+import { proxies } from '../cluster/kube-proxy/kube-proxy';
+import { podRuntimes } from '../cluster/kubelet/runtime';
+import { recall, type ClusterState } from '../cluster/world';
+import { controllerItem, nodeItem, podItem, serviceItem, sliceItem } from './describe';
+import { edgesBetween, type GraphEdge } from './edges';
+import { clientId, NETWORK_ID, RECORDS_ID, type GraphItem, type ItemId } from './items';
+import { objectsOf, podsOn, slicesUnder } from './objects';
+import { proxyItems } from './proxies';
+import { reuseMade, reuseMap } from './reuse';
+
+/** What is drawn of a cluster. An element that has not changed is the same object as before. */
+export interface Graph {
+  /** In reading order. */
+  readonly items: ReadonlyMap<ItemId, GraphItem>;
+  readonly edges: ReadonlyMap<string, GraphEdge>;
+}
+
+/** What is left out of the picture. */
+export interface GraphView {
+  readonly hiddenNamespaces: readonly string[];
+}
+
+export const EVERYDAY: GraphView = {
+  hiddenNamespaces: ['kube-system', 'kube-public', 'kube-node-lease'],
+};
+
+/** The Service of the API server itself belongs to the frame of the picture. */
+const OWN_SERVICE = 'kubernetes';
+
+interface Building {
+  readonly cluster: ClusterState;
+  readonly view: GraphView;
+  readonly previous: Graph | undefined;
+  readonly items: Map<ItemId, GraphItem>;
+}
+
+/** The picture of a cluster; whatever is the same in `previous` is taken from there. */
+export function buildGraph(
+  cluster: ClusterState,
+  previous?: Graph,
+  view: GraphView = EVERYDAY,
+): Graph {
+  const inputs = inputsOf(cluster, view);
+  const old = previous && builtFrom.get(previous);
+  if (previous && old?.length === inputs.length && old.every((one, i) => one === inputs[i])) {
+    return previous;
+  }
+  const building: Building = { cluster, view, previous, items: new Map() };
+  addMachines(building);
+  addRecords(building);
+  const items = reuseMap(previous?.items, building.items);
+  const graph =
+    previous && items === previous.items
+      ? previous
+      : { items, edges: reuseMap(previous?.edges, edgesBetween(items, previous?.edges)) };
+  builtFrom.set(graph, inputs);
+  return graph;
+}
+
+const builtFrom = new WeakMap<Graph, readonly unknown[]>();
+
+/** All of a cluster that the picture depends on: packets that come and go are not part of it. */
+function inputsOf(cluster: ClusterState, view: GraphView): readonly unknown[] {
+  const { store, config } = cluster;
+  const machines = recall(cluster, kernels);
+  const rules = objectsOf(store, 'Node').map(({ metadata }) => machines.get(metadata.name)?.rules);
+  return [store, config, view, recall(cluster, podRuntimes), recall(cluster, proxies), ...rules];
+}
+
+function add<I extends GraphItem>(
+  building: Building,
+  id: ItemId,
+  inputs: readonly unknown[],
+  make: () => I,
+): void {
+  const before = building.previous?.items.get(id) as I | undefined;
+  building.items.set(id, reuseMade(before, inputs, make));
+}
+
+function isShown(building: Building, namespace: string): boolean {
+  return !building.view.hiddenNamespaces.includes(namespace);
+}
+
+function addMachines(building: Building): void {
+  const { cluster } = building;
+  for (const { name, ip } of cluster.config.clients) {
+    const id = clientId(name);
+    add(building, id, [name, ip], () => ({ id, kind: 'client', name, ip }));
+  }
+  add(building, NETWORK_ID, [], () => ({ id: NETWORK_ID, kind: 'network' }));
+  const runtimes = recall(cluster, podRuntimes);
+  const addPod = (pod: Parameters<typeof podItem>[0]) => {
+    if (!isShown(building, pod.metadata.namespace)) return;
+    const key = keyOfObject(pod);
+    const runtime = runtimes.get(key);
+    add(building, key, [pod, runtime], () => podItem(pod, runtime));
+  };
+  const proxyOf = proxyItems(cluster, building.view.hiddenNamespaces);
+  for (const node of objectsOf(cluster.store, 'Node')) {
+    add(building, `node/${node.metadata.name}`, [node], () => nodeItem(node));
+    const proxy = proxyOf(node);
+    add(building, proxy.id, [proxy], () => proxy);
+    podsOn(cluster.store, node.metadata.name).forEach(addPod);
+  }
+  for (const pod of objectsOf(cluster.store, 'Pod')) if (!pod.spec.nodeName) addPod(pod);
+}
+
+function addRecords(building: Building): void {
+  const { store } = building.cluster;
+  const { apiServer, apiServerPort } = ADDRESSES;
+  const address = `${apiServer}:${apiServerPort}`;
+  add(building, RECORDS_ID, [address], () => ({ id: RECORDS_ID, kind: 'records', address }));
+  for (const service of objectsOf(store, 'Service')) {
+    if (isShown(building, service.metadata.namespace) && !isOwn(service)) {
+      addService(building, service);
+    }
+  }
+  const controllers = [
+    ...objectsOf(store, 'Deployment'),
+    ...objectsOf(store, 'ReplicaSet').filter(isNobodys),
+    ...objectsOf(store, 'ReplicationController'),
+  ];
+  for (const controller of controllers) {
+    if (!isShown(building, controller.metadata.namespace)) continue;
+    add(building, keyOfObject(controller), [controller], () => controllerItem(controller));
+  }
+}
+
+function addService(building: Building, service: Service): void {
+  const { namespace, name } = service.metadata;
+  add(building, keyOfObject(service), [service], () => serviceItem(service));
+  for (const slice of slicesUnder(building.cluster.store, namespace, name)) {
+    const make = () => sliceItem(slice, service);
+    add(building, keyOfObject(slice), [slice, keyOfObject(service)], make);
+  }
+}
+
+function isOwn({ metadata }: Service): boolean {
+  return metadata.namespace === 'default' && metadata.name === OWN_SERVICE;
+}
+
+/** The ReplicaSets of a Deployment are shown by it. */
+function isNobodys({
+  metadata,
+}: {
+  readonly metadata: { readonly ownerReferences?: readonly unknown[] };
+}) {
+  return (metadata.ownerReferences ?? []).length === 0;
+}

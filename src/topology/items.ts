@@ -1,0 +1,155 @@
+import type { ObjectKey } from '../api/kinds';
+import type { PodState } from './pod-state';
+import type { RuleBlock } from './rule-table';
+
+/** The key of an object (`Pod/default/kubia-x2k9p`), a place (`client/laptop`), or as `proxyId` … say. */
+export type ItemId = string;
+
+interface Item<K extends string> {
+  readonly id: ItemId;
+  readonly kind: K;
+}
+
+/** A machine outside the cluster. */
+export interface ClientItem extends Item<'client'> {
+  readonly name: string;
+  readonly ip: string;
+}
+
+/** What clients and nodes are plugged into. */
+export type NetworkItem = Item<'network'>;
+
+/** A node: a room with its kernel's rules and its pods. */
+export interface NodeItem extends Item<'node'> {
+  readonly name: string;
+  readonly ip: string;
+  readonly podCidr: string;
+  /** The node's address on the network of its pods. */
+  readonly podGateway: string;
+  readonly isReady: boolean;
+  readonly isCordoned: boolean;
+}
+
+/** The rules that kube-proxy has written on a node. */
+export interface ProxyItem extends Item<'proxy'> {
+  readonly node: ItemId;
+  readonly blocks: readonly RuleBlock[];
+  /** Endpoints that still have rules though the records do not call for them any more. */
+  readonly stale: readonly string[];
+  /** Endpoints that the records call for and that have no rules yet. */
+  readonly missing: readonly string[];
+  readonly sync: ProxySync;
+}
+
+/**
+ * - inStep: the rules are what the records call for
+ * - unheard: the records have changed, and kube-proxy does not know yet
+ * - waiting: it knows, and is going to write rules
+ * - paused: a fault, it writes none
+ */
+export type ProxySync = 'inStep' | 'unheard' | 'waiting' | 'paused';
+
+export interface ProbeAttemptMark {
+  readonly at: number;
+  readonly ok: boolean;
+}
+
+/** A readiness probe and how its latest attempts went. */
+export interface ProbeItem {
+  /** `ls /var/ready`, `GET :8080/healthz`, `TCP :8080` */
+  readonly what: string;
+  /** Oldest first. */
+  readonly attempts: readonly ProbeAttemptMark[];
+  readonly periodSeconds: number;
+  readonly failureThreshold: number;
+  readonly successThreshold: number;
+}
+
+export interface PodItem extends Item<'pod'> {
+  readonly name: string;
+  readonly namespace: string;
+  /** The node's place; undefined until it is scheduled. */
+  readonly node: ItemId | undefined;
+  readonly ip: string | undefined;
+  /** Ports on which a process listens right now. */
+  readonly sockets: readonly number[];
+  readonly state: PodState;
+  /** `1/1`, as in kubectl's READY column. */
+  readonly ready: string;
+  readonly restarts: number;
+  readonly probe: ProbeItem | undefined;
+}
+
+export interface PortChain {
+  readonly name: string | undefined;
+  readonly nodePort: number | undefined;
+  readonly port: number;
+  readonly targetPort: string;
+}
+
+export interface ServiceItem extends Item<'service'> {
+  readonly name: string;
+  readonly namespace: string;
+  readonly type: string;
+  /** `app=kubia`; undefined without a selector. */
+  readonly selector: string | undefined;
+  readonly clusterIp: string;
+  readonly ports: readonly PortChain[];
+}
+
+export type EndpointShape = 'ready' | 'notReady' | 'terminating';
+
+export interface EndpointRow {
+  readonly ip: string;
+  /** With the slice's ports: `10.244.1.7:8080`. */
+  readonly address: string;
+  readonly shape: EndpointShape;
+  /** The pod behind it. */
+  readonly pod: ObjectKey | undefined;
+}
+
+export interface SliceItem extends Item<'slice'> {
+  readonly name: string;
+  readonly namespace: string;
+  /** The Service it belongs to. */
+  readonly service: ItemId | undefined;
+  readonly ports: readonly number[];
+  readonly rows: readonly EndpointRow[];
+}
+
+export interface ControllerItem extends Item<'controller'> {
+  readonly name: string;
+  readonly namespace: string;
+  readonly kindName: string;
+  readonly wanted: number;
+  readonly ready: number;
+}
+
+/** The API server, with all the records in it. */
+export interface RecordsItem extends Item<'records'> {
+  readonly address: string;
+}
+
+export type GraphItem =
+  | ClientItem
+  | NetworkItem
+  | NodeItem
+  | ProxyItem
+  | PodItem
+  | RecordsItem
+  | ServiceItem
+  | SliceItem
+  | ControllerItem;
+
+export type ItemKind = GraphItem['kind'];
+
+export const NETWORK_ID: ItemId = 'network/nodes';
+export const RECORDS_ID: ItemId = 'records/api-server';
+export const clientId = (name: string): ItemId => `client/${name}`;
+export const nodeId = (name: string): ItemId => `node/${name}`;
+export const proxyId = (node: string): ItemId => `proxy/${node}`;
+
+/** The item that stands for a place on a packet's way. */
+export function itemOfPlace(place: string): ItemId {
+  return place.startsWith('pod/') ? `Pod/${place.slice('pod/'.length)}` : place;
+}

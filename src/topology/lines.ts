@@ -1,0 +1,173 @@
+import type { GraphEdge } from './edges';
+import { isSameLine, type Box, type Point } from './geometry';
+import type { Graph } from './graph';
+import type { ItemId } from './items';
+import type { Layout } from './layout';
+import { reuseMap } from './reuse';
+import type { Room } from './rooms';
+import { POD, sliceRowMiddle } from './sizes';
+
+export type Line = readonly Point[];
+
+/** How much the corners of lines are rounded. */
+export const CORNER = 11;
+
+/** The line of every edge, by the edge's id. They run in the gaps between cards, never over text. */
+export function linesOf(
+  graph: Graph,
+  layout: Layout,
+  previous?: ReadonlyMap<string, Line>,
+): ReadonlyMap<string, Line> {
+  const lines = new Map<string, Line>();
+  const marshalling = { lanes: lanesOf(graph, layout), ports: portsOf(graph) };
+  for (const edge of graph.edges.values()) {
+    const line = lineOf(edge, graph, layout, marshalling);
+    const old = previous?.get(edge.id);
+    lines.set(edge.id, old && isSameLine(old, line) ? old : line);
+  }
+  return reuseMap(previous, lines);
+}
+
+/** The line of one edge that is not part of the graph, such as a tie of what is selected. */
+export function lineOfTie(edge: GraphEdge, graph: Graph, layout: Layout): Line {
+  return lineOf(edge, graph, layout, { lanes: new Map(), ports: new Map() });
+}
+
+/** What keeps lines beside each other apart, by edge id. */
+interface Marshalling {
+  /** The x at which a record's line goes up or down. */
+  readonly lanes: ReadonlyMap<string, number>;
+  /** How far from a pod's middle a record's line ends. */
+  readonly ports: ReadonlyMap<string, number>;
+}
+
+function lineOf(edge: GraphEdge, graph: Graph, layout: Layout, marshalling: Marshalling): Line {
+  const from = layout.boxes.get(edge.source);
+  const to = layout.boxes.get(edge.target);
+  if (!from || !to) return [];
+  switch (edge.relation) {
+    case 'wire':
+      return wireLine(edge, layout, from, to);
+    case 'watches':
+      return watchLine(edge, graph, layout, from, to);
+    case 'endpoints': {
+      const x = from.x + 22;
+      return [
+        { x, y: from.y + from.height },
+        { x, y: to.y },
+      ];
+    }
+    case 'endpoint':
+    case 'owns':
+    case 'selects':
+      return recordLine(edge, graph, layout, marshalling);
+  }
+}
+
+function wireLine(edge: GraphEdge, layout: Layout, from: Box, to: Box): Line {
+  const { bus, busMiddle, rooms } = layout;
+  const room = rooms.get(edge.target);
+  if (room) return [{ x: bus, y: busMiddle }, { x: bus, y: room.rules.y }, room.rules];
+  const home = rooms.get(edge.source);
+  if (home) return [home.rules, ...fromTrunk(home, to)];
+  const y = from.y + from.height / 2;
+  return [
+    { x: from.x + from.width, y },
+    { x: (from.x + from.width + bus) / 2, y },
+    { x: (from.x + from.width + bus) / 2, y: busMiddle },
+    { x: bus, y: busMiddle },
+  ];
+}
+
+/** From the middle of a node, along its pods' network, to a pod's left side. */
+export function fromTrunk(room: Room, pod: Box): Line {
+  const { trunk, rules } = room;
+  const end = { x: pod.x, y: podMiddle(pod) };
+  const start = { x: trunk, y: rules.y };
+  if (pod.x - trunk < POD.width) return [start, { x: trunk, y: end.y }, end];
+  const y = pod.y - POD.rowGap / 2;
+  const turn = pod.x - POD.columnGap / 2 - 5;
+  return [start, { x: trunk, y }, { x: turn, y }, { x: turn, y: end.y }, end];
+}
+
+export function podMiddle(pod: Box): number {
+  return pod.y + pod.height / 2;
+}
+
+function watchLine(edge: GraphEdge, graph: Graph, layout: Layout, from: Box, to: Box): Line {
+  const proxy = graph.items.get(edge.target);
+  const room = proxy?.kind === 'proxy' ? layout.rooms.get(proxy.node) : undefined;
+  if (!room) return [];
+  const x = to.x + to.width - 26;
+  return [
+    { x: from.x, y: room.watch },
+    { x, y: room.watch },
+    { x, y: to.y + to.height },
+  ];
+}
+
+/** From the left side of a record, up or down its lane in the gutter, to a pod's right side. */
+function recordLine(edge: GraphEdge, graph: Graph, layout: Layout, marshalling: Marshalling): Line {
+  const from = layout.boxes.get(edge.source);
+  const to = layout.boxes.get(edge.target);
+  const source = graph.items.get(edge.source);
+  const target = graph.items.get(edge.target);
+  if (!from || !to || target?.kind !== 'pod') return [];
+  const lane = marshalling.lanes.get(edge.id) ?? from.x - 14;
+  const offset = source?.kind === 'slice' ? sliceRowMiddle(source, edge.row ?? 0) : 16;
+  const start = { x: from.x, y: from.y + offset };
+  const port = podMiddle(to) + (marshalling.ports.get(edge.id) ?? 0);
+  const end = { x: to.x + to.width, y: port };
+  const room = target.node === undefined ? undefined : layout.rooms.get(target.node);
+  const isLastColumn = !room || end.x + POD.columnGap > room.box.x + room.box.width;
+  if (isLastColumn) return [start, { x: lane, y: start.y }, { x: lane, y: end.y }, end];
+  const y = to.y + to.height + POD.rowGap / 2;
+  const turn = end.x + POD.columnGap / 2 - 6;
+  return [
+    start,
+    { x: lane, y: start.y },
+    { x: lane, y },
+    { x: turn, y },
+    { x: turn, y: end.y },
+    end,
+  ];
+}
+
+const PORT_GAP = 9;
+
+/** Ties that meet at a pod end one below the other around its middle. */
+function portsOf(graph: Graph): ReadonlyMap<string, number> {
+  const byPod = new Map<ItemId, string[]>();
+  for (const { relation, target, id } of graph.edges.values()) {
+    if (relation === 'endpoint') byPod.set(target, [...(byPod.get(target) ?? []), id]);
+  }
+  const ports = new Map<string, number>();
+  for (const ids of byPod.values()) {
+    ids.forEach((id, i) => ports.set(id, (i - (ids.length - 1) / 2) * PORT_GAP));
+  }
+  return ports;
+}
+
+const LANE_GAP = 6;
+
+/**
+ * A lane in the gutter for every tie between an EndpointSlice and a pod. Of the ties that go up,
+ * the lower ones turn further left, of those that go down the upper ones: so they do not cross.
+ */
+function lanesOf(graph: Graph, layout: Layout): ReadonlyMap<string, number> {
+  const ups: { id: string; y: number }[] = [];
+  const downs: { id: string; y: number }[] = [];
+  let right = 0;
+  for (const edge of graph.edges.values()) {
+    const from = layout.boxes.get(edge.source);
+    const to = layout.boxes.get(edge.target);
+    const source = graph.items.get(edge.source);
+    if (edge.relation !== 'endpoint' || !from || !to || source?.kind !== 'slice') continue;
+    const y = from.y + sliceRowMiddle(source, edge.row ?? 0);
+    (podMiddle(to) < y ? ups : downs).push({ id: edge.id, y });
+    right = from.x;
+  }
+  const ordered = [...downs.sort((a, b) => a.y - b.y), ...ups.sort((a, b) => b.y - a.y)];
+  const gap = Math.min(LANE_GAP, 36 / Math.max(1, ordered.length));
+  return new Map(ordered.map(({ id }, i) => [id, right - 14 - (ordered.length - 1 - i) * gap]));
+}

@@ -1,0 +1,32 @@
+import type { Box, Point } from './geometry';
+import { RECORDS_ID, type GraphItem, type ItemId } from './items';
+import { CONTROLLER_HEIGHT, RECORD, serviceHeight, sliceHeight } from './sizes';
+
+const HEADER = 8;
+
+function heightOf(item: GraphItem): number | undefined {
+  if (item.kind === 'service') return serviceHeight(item);
+  if (item.kind === 'slice') return sliceHeight(item);
+  if (item.kind === 'controller') return CONTROLLER_HEIGHT;
+  return undefined;
+}
+
+/** Puts the API server's records one below the other, each EndpointSlice under its Service. */
+export function placeRecords(
+  items: readonly GraphItem[],
+  origin: Point,
+  bottom: number,
+  boxes: Map<ItemId, Box>,
+): void {
+  const { width, gap, groupGap, inset } = RECORD;
+  let y = origin.y + HEADER;
+  for (const item of items) {
+    const height = heightOf(item);
+    if (height === undefined) continue;
+    y += item.kind === 'slice' ? gap : y > origin.y + HEADER ? groupGap : 0;
+    boxes.set(item.id, { x: origin.x + inset, y, width: width - 2 * inset, height });
+    y += height;
+  }
+  const height = Math.max(y + inset, bottom) - origin.y;
+  boxes.set(RECORDS_ID, { x: origin.x, y: origin.y, width, height });
+}

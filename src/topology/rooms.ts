@@ -1,0 +1,121 @@
+import type { Box, Point } from './geometry';
+import type { GraphItem, ItemId } from './items';
+import { POD, TABLE, tableHeight } from './sizes';
+import { WAITING_ROOM, type Slots } from './slots';
+
+/** What the largest room needs; all rooms are as large, so that they stand in line. */
+export interface Growth {
+  /** Columns of pods. */
+  readonly columns: number;
+  readonly tableHeight: number;
+}
+
+/** The lines inside a room: from the wall to the rules, on to the pods' network, to the pods. */
+export interface Room {
+  readonly box: Box;
+  /** Where the node's address is plugged in. */
+  readonly wall: Point;
+  /** Where the kernel's rules look at a packet. */
+  readonly rules: Point;
+  /** The x of the line that the pods hang on. */
+  readonly trunk: number;
+  /** The y at which kube-proxy's line to the records leaves the room. */
+  readonly watch: number;
+}
+
+/** Where the first room stands, and the gap below each. */
+export interface Origin extends Point {
+  readonly gap: number;
+}
+
+const PADDING = 12;
+const LANE = 35;
+const TABLE_TOP = LANE + 14;
+const PODS_TOP = 20;
+const TRUNK_GAP = 17;
+const PODS_GAP = 18;
+const BOTTOM = 19;
+
+const TABLE_X = PADDING;
+const TRUNK_X = TABLE_X + TABLE.width + TRUNK_GAP;
+const PODS_X = TRUNK_X + PODS_GAP;
+
+/** What the items need at least, and what was needed before. */
+export function growth(
+  items: readonly GraphItem[],
+  capacity: ReadonlyMap<ItemId, number>,
+  previous: Growth | undefined,
+): Growth {
+  let slots = 1;
+  for (const [room, count] of capacity) if (room !== WAITING_ROOM) slots = Math.max(slots, count);
+  const columns = Math.max(previous?.columns ?? 1, Math.ceil(slots / POD.rows));
+  let height = previous?.tableHeight ?? 0;
+  for (const item of items) {
+    if (item.kind === 'proxy') height = Math.max(height, tableHeight(item));
+  }
+  const same = previous?.columns === columns && previous.tableHeight === height;
+  return same ? previous : { columns, tableHeight: height };
+}
+
+export function roomWidth({ columns }: Growth): number {
+  return PODS_X + columns * POD.width + (columns - 1) * POD.columnGap + PADDING;
+}
+
+export function roomHeight({ tableHeight: table }: Growth): number {
+  const pods = PODS_TOP + POD.rows * (POD.height + POD.rowGap) - POD.rowGap;
+  return Math.max(pods, TABLE_TOP + table) + BOTTOM;
+}
+
+/** Puts nodes one above the other, each with its rule table and its pods in their slots. */
+export function placeRooms(
+  items: readonly GraphItem[],
+  slots: Slots,
+  grown: Growth,
+  origin: Origin,
+  boxes: Map<ItemId, Box>,
+): ReadonlyMap<ItemId, Room> {
+  const rooms = new Map<ItemId, Room>();
+  const size = { width: roomWidth(grown), height: roomHeight(grown) };
+  for (const item of items) {
+    if (item.kind === 'node') {
+      const y = origin.y + rooms.size * (size.height + origin.gap);
+      rooms.set(item.id, roomAt({ x: origin.x, y, ...size }));
+      boxes.set(item.id, { x: origin.x, y, ...size });
+    } else if (item.kind === 'proxy') {
+      const room = rooms.get(item.node);
+      if (room) boxes.set(item.id, tableBox(room.box, tableHeight(item)));
+    } else if (item.kind === 'pod' && item.node !== undefined) {
+      const room = rooms.get(item.node);
+      const slot = slots.get(item.id);
+      if (room && slot) boxes.set(item.id, podBox(room.box, slot.index));
+    }
+  }
+  return rooms;
+}
+
+function roomAt(box: Box): Room {
+  const lane = box.y + LANE;
+  return {
+    box,
+    wall: { x: box.x, y: lane },
+    rules: { x: box.x + TABLE_X + TABLE.width / 2 + 28, y: lane },
+    trunk: box.x + TRUNK_X,
+    watch: box.y + box.height - 9,
+  };
+}
+
+function tableBox(room: Box, height: number): Box {
+  return { x: room.x + TABLE_X, y: room.y + TABLE_TOP, width: TABLE.width, height };
+}
+
+/** Slots go down a column first, so that a further column moves nothing. */
+function podBox(room: Box, slot: number): Box {
+  const column = Math.floor(slot / POD.rows);
+  const row = slot % POD.rows;
+  return {
+    x: room.x + PODS_X + column * (POD.width + POD.columnGap),
+    y: room.y + PODS_TOP + row * (POD.height + POD.rowGap),
+    width: POD.width,
+    height: POD.height,
+  };
+}
