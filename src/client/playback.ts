@@ -1,0 +1,171 @@
+import { create } from 'zustand';
+import { traffic } from '../cluster/traffic/request';
+import { recall } from '../cluster/world';
+import { nextStep } from './next-step';
+import { motionIsReduced } from './preferences';
+import { useSelection } from './selection';
+import { useSession } from './session';
+
+/** Virtual seconds per second. */
+export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30] as const;
+export type Speed = (typeof SPEEDS)[number];
+
+export interface Playback {
+  readonly playing: boolean;
+  /** Set while one step is being played: where it ends (ms of virtual time). */
+  readonly stepUntil: number | undefined;
+  readonly speed: Speed;
+  readonly play: () => void;
+  readonly pause: () => void;
+  readonly toggle: () => void;
+  readonly setSpeed: (speed: Speed) => void;
+  /** Goes on to the next hop of the followed request, else of any, else to the next event; then pauses. */
+  readonly stepHop: () => void;
+  /** Jumps ahead by so many ms of virtual time, whether playing or not. */
+  readonly skip: (ms: number) => void;
+}
+
+type FrameListener = (now: number) => void;
+
+/** No frame moves the clock further than as if this much real time (ms) had passed. */
+const LONGEST_FRAME = 100;
+/** With nothing in flight, how often the clock moves on (ms of real time). */
+const IDLE_TICK = 200;
+/** React is shown packets in motion this often (ms of real time) … */
+const PUBLISH_EVERY = 120;
+/** … unless there are only a few. */
+const FEW = 12;
+/** A step is played within this much real time (ms), however long it takes in the cluster. */
+const STEP_TIME = 900;
+
+const listeners = new Set<FrameListener>();
+
+/** Calls `listener` with the virtual time whenever it has moved; returns how to stop that. */
+export function onFrame(listener: FrameListener): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+/** The virtual time (ms) to draw. */
+export function displayNow(): number {
+  return useSession.getState().live().now;
+}
+
+function tellListeners(): void {
+  const now = displayNow();
+  for (const listener of listeners) listener(now);
+}
+
+/** How many requests are on their way right now. */
+function inFlight(): number {
+  return recall(useSession.getState().live(), traffic).inFlight.size;
+}
+
+/** Playing, pausing and stepping: the only place that asks the browser for time or frames. */
+export const usePlayback = create<Playback>()((set, get) => {
+  let frame = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let last = 0;
+  let published = 0;
+  /** Virtual ms per real ms while a step is played. */
+  let stepPace = 1;
+
+  function ask(): void {
+    cancel();
+    const { playing, stepUntil } = get();
+    if (!playing && stepUntil === undefined) return;
+    if (stepUntil !== undefined || inFlight() > 0) frame = requestAnimationFrame(onTick);
+    else timer = setTimeout(() => onTick(performance.now()), idleDelay());
+  }
+
+  function cancel(): void {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  }
+
+  /** Real ms until something happens, at most a tick of the clock. */
+  function idleDelay(): number {
+    const { engine, live } = useSession.getState();
+    const state = live();
+    const next = engine?.nextMoment(state);
+    const wait = next === undefined ? IDLE_TICK : (next - state.now) / get().speed;
+    return Math.min(IDLE_TICK, Math.max(0, Math.ceil(wait)));
+  }
+
+  function onTick(time: number): void {
+    const longest = inFlight() > 0 ? LONGEST_FRAME : LONGEST_FRAME + IDLE_TICK;
+    const passed = Math.min(longest, Math.max(0, time - last));
+    last = time;
+    const { speed, stepUntil } = get();
+    const session = useSession.getState();
+    const until = displayNow() + passed * (stepUntil === undefined ? speed : stepPace);
+    session.advanceTo(stepUntil === undefined ? until : Math.min(until, stepUntil));
+    if (stepUntil !== undefined && until >= stepUntil) set({ stepUntil: undefined });
+    if (inFlight() <= FEW || time - published >= PUBLISH_EVERY) {
+      published = time;
+      session.publish();
+    }
+    tellListeners();
+    ask();
+  }
+
+  function run(changes: Partial<Playback>): void {
+    last = performance.now();
+    set(changes);
+    ask();
+  }
+
+  function stop(): void {
+    cancel();
+    set({ playing: false, stepUntil: undefined });
+    useSession.getState().publish();
+    tellListeners();
+  }
+
+  useSession.subscribe((session, before) => {
+    if (session.generation !== before.generation) {
+      if (get().stepUntil !== undefined) set({ stepUntil: undefined });
+      tellListeners();
+    }
+    if (session.recording === before.recording) return;
+    // A command may have put something on its way: go over from ticks to frames.
+    if (get().playing) {
+      last = performance.now();
+      ask();
+    } else tellListeners();
+  });
+
+  return {
+    playing: false,
+    stepUntil: undefined,
+    speed: 1,
+    play: () => run({ playing: true, stepUntil: undefined }),
+    pause: stop,
+    toggle: () => (get().playing ? stop() : run({ playing: true, stepUntil: undefined })),
+    setSpeed: (speed) => set({ speed }),
+    stepHop: () => {
+      const session = useSession.getState();
+      if (get().stepUntil !== undefined) session.advanceTo(get().stepUntil ?? 0);
+      if (!session.engine) return;
+      const state = session.live();
+      const until = nextStep(session.engine, state, useSelection.getState().followed);
+      useSelection.getState().showHop(undefined);
+      if (until === undefined) return stop();
+      if (motionIsReduced()) {
+        session.advanceTo(until);
+        return stop();
+      }
+      stepPace = Math.max(get().speed, (until - state.now) / STEP_TIME);
+      run({ playing: false, stepUntil: until });
+    },
+    skip: (ms) => {
+      const session = useSession.getState();
+      session.advanceTo(session.live().now + ms);
+      session.publish();
+      set({ stepUntil: undefined });
+      tellListeners();
+      last = performance.now();
+      ask();
+    },
+  };
+});

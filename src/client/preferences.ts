@@ -1,0 +1,78 @@
+import { create } from 'zustand';
+
+export type Theme = 'light' | 'dark' | 'system';
+export type Motion = 'system' | 'reduced' | 'full';
+
+/** What stays as a person left it, from one visit to the next. */
+interface Settings {
+  readonly theme: Theme;
+  /** Larger type and stronger contrast, for the back row. */
+  readonly projector: boolean;
+  readonly motion: Motion;
+  readonly panelWidth: number;
+  readonly panelFolded: boolean;
+  /** Whether single keys do something outside text fields. */
+  readonly shortcuts: boolean;
+}
+
+export interface Preferences extends Settings {
+  readonly change: (settings: Partial<Settings>) => void;
+}
+
+const KEY = 'hopscope.preferences';
+const DEFAULTS: Settings = {
+  theme: 'system',
+  projector: false,
+  motion: 'system',
+  panelWidth: 380,
+  panelFolded: false,
+  shortcuts: true,
+};
+
+function oneOf<T extends string>(value: unknown, allowed: readonly T[], otherwise: T): T {
+  return allowed.find((candidate) => candidate === value) ?? otherwise;
+}
+
+/** Storage may be blocked, or hold anything: whatever is not usable is as if it were not there. */
+function load(): Settings {
+  try {
+    const found: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    const stored = Object(found) as { readonly [K in keyof Settings]?: unknown };
+    const { theme, projector, motion, panelWidth, panelFolded, shortcuts } = stored;
+    return {
+      theme: oneOf(theme, ['light', 'dark', 'system'], DEFAULTS.theme),
+      projector: projector === true,
+      motion: oneOf(motion, ['system', 'reduced', 'full'], DEFAULTS.motion),
+      panelWidth: typeof panelWidth === 'number' ? panelWidth : DEFAULTS.panelWidth,
+      panelFolded: panelFolded === true,
+      shortcuts: shortcuts !== false,
+    };
+  } catch {
+    return DEFAULTS;
+  }
+}
+
+function save(settings: Settings): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(settings));
+  } catch {
+    // Without storage the settings last as long as the page.
+  }
+}
+
+/** The person's settings: the only place that touches the browser's storage. */
+export const usePreferences = create<Preferences>()((set, get) => ({
+  ...load(),
+  change: (changes) => {
+    set(changes);
+    const { theme, projector, motion, panelWidth, panelFolded, shortcuts } = get();
+    save({ theme, projector, motion, panelWidth, panelFolded, shortcuts });
+  },
+}));
+
+/** Whether things should step and not fly. */
+export function motionIsReduced(): boolean {
+  const { motion } = usePreferences.getState();
+  if (motion !== 'system') return motion === 'reduced';
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}

@@ -1,0 +1,78 @@
+import { create } from 'zustand';
+import { CLASSROOM } from '../cluster/delays';
+import type { Scene, SceneDescription } from '../lessons/scene';
+import { useSession } from './session';
+
+const SEED = 1;
+
+export interface Scenes {
+  /** As listed in `scenes/index.json`; empty until it was read. */
+  readonly list: readonly SceneDescription[];
+}
+
+/** The scenes to choose from. */
+export const useScenes = create<Scenes>()(() => ({ list: [] }));
+
+/** Reads a file of the site, wherever below the server's root the page lies. */
+async function fetchText(path: string): Promise<string> {
+  const response = await fetch(new URL(path, document.baseURI));
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${response.statusText}`);
+  return response.text();
+}
+
+let listing: Promise<readonly SceneDescription[]> | undefined;
+
+/** Reads the list of scenes, once. */
+async function loadList(): Promise<readonly SceneDescription[]> {
+  listing ??= fetchText('scenes/index.json').then((text) => {
+    const list = JSON.parse(text) as readonly SceneDescription[];
+    useScenes.setState({ list });
+    return list;
+  });
+  try {
+    return await listing;
+  } catch (error) {
+    listing = undefined;
+    throw error;
+  }
+}
+
+async function loadScene(id: string | undefined): Promise<Scene | undefined> {
+  const list = await loadList();
+  const description = id === undefined ? list[0] : list.find((scene) => scene.id === id);
+  if (!description) return undefined;
+  const files = description.manifests.map((name) => fetchText(`scenes/manifests/${name}`));
+  return { description, texts: await Promise.all(files) };
+}
+
+let latest = 0;
+
+/**
+ * Opens a scene, the first one without an id; says whether it is the one that is open now. What
+ * was open stays open when this fails, with the reason in the session.
+ */
+export async function openScene(id?: string, seed: number = SEED): Promise<boolean> {
+  latest += 1;
+  const own = latest;
+  const { open, fail } = useSession.getState();
+  try {
+    const [scene, { senderOf, startScene }, engine] = await Promise.all([
+      loadScene(id),
+      import('../lessons/scene'),
+      import('../cluster/cluster'),
+    ]);
+    if (own !== latest) return false;
+    if (!scene) {
+      fail({ is: 'unknown', id: id ?? '' });
+      return false;
+    }
+    const { description } = scene;
+    const started = startScene(scene, { seed, delays: CLASSROOM });
+    open({ engine, scene: description, started, sender: senderOf(started.state, description) });
+    return true;
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    if (own === latest) fail({ is: 'unreadable', detail });
+    return false;
+  }
+}

@@ -1,0 +1,16 @@
+import { usePlayback } from './playback';
+import { openScene } from './scenes';
+
+/**
+ * Opens what the page's address asks for: `?scene=ID` a scene, `&seed=N` another history,
+ * `&paused` with the clock standing still.
+ */
+export async function startFromAddress(search: string): Promise<void> {
+  const asked = new URLSearchParams(search);
+  const seed = Number(asked.get('seed') ?? NaN);
+  const opened = await openScene(
+    asked.get('scene') ?? undefined,
+    Number.isInteger(seed) ? seed : undefined,
+  );
+  if (opened && !asked.has('paused')) usePlayback.getState().play();
+}

@@ -1,0 +1,31 @@
+import { create } from 'zustand';
+import { useSelection } from './selection';
+import { useSession } from './session';
+
+export type PanelTab = 'scene' | 'request' | 'inspector';
+export type DialogName = 'scenes' | 'manifests' | 'keys';
+
+export interface View {
+  readonly tab: PanelTab;
+  readonly dialog: DialogName | undefined;
+  readonly showTab: (tab: PanelTab) => void;
+  readonly openDialog: (dialog: DialogName) => void;
+  readonly closeDialog: () => void;
+}
+
+/** Which parts of the page are in sight. */
+export const useView = create<View>()((set) => {
+  useSession.subscribe((session, before) => {
+    if (session.generation !== before.generation) set({ tab: 'scene' });
+  });
+  useSelection.subscribe(({ selected }, before) => {
+    if (selected !== undefined && selected !== before.selected) set({ tab: 'inspector' });
+  });
+  return {
+    tab: 'scene',
+    dialog: undefined,
+    showTab: (tab) => set({ tab }),
+    openDialog: (dialog) => set({ dialog }),
+    closeDialog: () => set({ dialog: undefined }),
+  };
+});
