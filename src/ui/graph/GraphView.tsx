@@ -1,0 +1,80 @@
+import { ReactFlow, ReactFlowProvider, ViewportPortal, type NodeTypes } from 'reactflow';
+import 'reactflow/dist/base.css';
+import { useSelection } from '../../client/selection';
+import { useMessages } from '../messages';
+import { Backdrop } from './Backdrop';
+import { ClientCard } from './cards/ClientCard';
+import { ControllerCard } from './cards/ControllerCard';
+import { NodeRoom } from './cards/NodeRoom';
+import { PodCard } from './cards/PodCard';
+import { RulesCard } from './cards/RulesCard';
+import { ServiceCard } from './cards/ServiceCard';
+import { SliceCard } from './cards/SliceCard';
+import { useFocus } from './focus-store';
+import { Lines } from './Lines';
+import { PacketCanvas } from './overlay/PacketCanvas';
+import { usePicture } from './picture';
+import { useFit } from './useFit';
+import { ViewControls } from './ViewControls';
+import './graph.css';
+import './cards/cards.css';
+
+const NODE_TYPES: NodeTypes = {
+  client: ClientCard,
+  node: NodeRoom,
+  proxy: RulesCard,
+  pod: PodCard,
+  service: ServiceCard,
+  slice: SliceCard,
+  controller: ControllerCard,
+};
+
+/** With more elements than this, those out of sight are not mounted. */
+const MANY = 250;
+
+/** The picture of the cluster: the Packet view, with the packets on their way over it. */
+export function GraphView() {
+  return (
+    <ReactFlowProvider>
+      <Flow />
+    </ReactFlowProvider>
+  );
+}
+
+function Flow() {
+  const { graph: words } = useMessages();
+  const picture = usePicture();
+  const { nodes, layout, generation } = picture;
+  const fit = useFit(layout.bounds, generation);
+  const isFollowing = useFocus((focus) => focus?.isDimming === true);
+  return (
+    <div className="graph" data-following={isFollowing}>
+      <ReactFlow
+        aria-label={words.label}
+        nodes={nodes}
+        nodeTypes={NODE_TYPES}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        elementsSelectable={false}
+        onlyRenderVisibleElements={nodes.length > MANY}
+        zoomOnDoubleClick={false}
+        minZoom={fit.least}
+        maxZoom={fit.most}
+        onMoveStart={fit.onMoveStart}
+        onPaneClick={() => useSelection.getState().select(undefined)}
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        disableKeyboardA11y
+      >
+        <ViewportPortal>
+          <Backdrop layout={layout} />
+          <Lines picture={picture} />
+        </ViewportPortal>
+        <PacketCanvas />
+        <ViewControls onFit={fit.fit} />
+      </ReactFlow>
+    </div>
+  );
+}

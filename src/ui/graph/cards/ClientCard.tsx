@@ -1,0 +1,19 @@
+import { memo } from 'react';
+import { useMessages } from '../../messages';
+import { Icon } from '../../parts/Icon';
+import type { CardProps } from '../elements';
+import { Card } from './Card';
+
+/** A machine outside the cluster. */
+export const ClientCard = memo(function ClientCard({ data: { item } }: CardProps<'client'>) {
+  const { graph } = useMessages();
+  return (
+    <Card id={item.id} kind="client" label={graph.client.label(item.name, item.ip)}>
+      <span className="client-icon">
+        <Icon name="laptop" />
+      </span>
+      <b className="card-name">{item.name}</b>
+      <span className="address">{item.ip}</span>
+    </Card>
+  );
+});

@@ -1,0 +1,77 @@
+import { memo } from 'react';
+import type { ProbeItem } from '../../../topology/items';
+import type { PodShape } from '../../../topology/pod-state';
+import { useMessages } from '../../messages';
+import type { CardProps } from '../elements';
+import { Card } from './Card';
+import { StateMark } from './StateMark';
+
+/** A pod: its name, address and state, and how its readiness probe is doing. */
+export const PodCard = memo(function PodCard({ data: { item } }: CardProps<'pod'>) {
+  const { graph } = useMessages();
+  const { shape, reason } = item.state;
+  const word = reason ?? graph.pod.states[shape];
+  const isRunning = RUNNING.includes(shape);
+  const [port, ...others] = item.sockets;
+  const socket = port === undefined ? '' : `:${port}${others.length > 0 ? '…' : ''}`;
+  const address = item.ip === undefined ? graph.pod.noAddress : `${item.ip}${socket}`;
+  return (
+    <Card
+      id={item.id}
+      kind="pod"
+      state={shape}
+      label={graph.pod.label(item.name, word, item.ready, address)}
+      hint={item.name}
+    >
+      <span className="pod-row">
+        <StateMark shape={shape} />
+        <b className="card-name">{item.name}</b>
+        {item.restarts > 0 && (
+          <span className="pod-restarts" title={graph.pod.restarts(item.restarts)}>
+            ↻ {item.restarts}
+          </span>
+        )}
+      </span>
+      <span className="pod-row">
+        <span className="address">{address}</span>
+        <span className="pod-ready">{item.ready}</span>
+      </span>
+      <span className="pod-row">
+        {isRunning && <Probe probe={item.probe} />}
+        <span className="pod-word">{word}</span>
+      </span>
+    </Card>
+  );
+});
+
+const RUNNING: readonly PodShape[] = ['ready', 'notReady', 'terminating'];
+const DOTS = 6;
+
+/** Failures in a row up to now. */
+function failuresIn({ attempts }: ProbeItem): number {
+  const lastGood = attempts.findLastIndex(({ ok }) => ok);
+  return attempts.length - 1 - lastGood;
+}
+
+/** How often the probe runs and its latest attempts: a dot for a good one, a square for a bad one. */
+function Probe({ probe }: { readonly probe: ProbeItem | undefined }) {
+  const { pod: words } = useMessages().graph;
+  if (!probe) return <span className="probe">{words.noProbe}</span>;
+  const { what, attempts, periodSeconds, failureThreshold, successThreshold } = probe;
+  const failures = Math.min(failuresIn(probe), failureThreshold);
+  const latest = attempts.slice(-DOTS);
+  return (
+    <span
+      className="probe"
+      title={words.probe(what, periodSeconds, failureThreshold, successThreshold)}
+      data-failing={failures > 0}
+    >
+      {failures > 0 ? words.failures(failures, failureThreshold) : words.period(periodSeconds)}
+      <span className="probe-dots">
+        {latest.map(({ at, ok }, i) => (
+          <i key={`${at} ${i}`} data-ok={ok} />
+        ))}
+      </span>
+    </span>
+  );
+}

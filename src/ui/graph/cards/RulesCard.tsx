@@ -1,0 +1,131 @@
+import { memo } from 'react';
+import type { DecidingRules } from '../../../topology/focus';
+import type { RuleBlock, RuleEntry, RulePick } from '../../../topology/rule-table';
+import { shownOf, TABLE } from '../../../topology/sizes';
+import { useMessages } from '../../messages';
+import type { CardProps } from '../elements';
+import { useFocus } from '../focus-store';
+import { Card } from './Card';
+import { withKept } from './kept';
+
+/** The rules that kube-proxy has written on a node: what they match, and what they pick. */
+export const RulesCard = memo(function RulesCard({ data: { item } }: CardProps<'proxy'>) {
+  const { graph } = useMessages();
+  const deciding = useFocus((focus) => (focus?.rules?.proxy === item.id ? focus.rules : undefined));
+  const sync = graph.proxy.sync[item.sync];
+  const node = item.node.slice('node/'.length);
+  const missing =
+    item.missing.length > 0 ? graph.proxy.missing(item.missing.join(', ')) : undefined;
+  return (
+    <Card
+      id={item.id}
+      selects={item.node}
+      kind="rules"
+      state={item.sync}
+      label={graph.proxy.label(node, sync)}
+      hint={missing}
+    >
+      <span className="rules-title">
+        <b>{graph.proxy.title}</b>
+        <span className="rules-sync">{sync}</span>
+      </span>
+      {item.blocks.length === 0 && <span className="rules-none">{graph.proxy.none}</span>}
+      {item.blocks.map((block) => (
+        <Block
+          key={block.entries.map(({ match }) => match).join()}
+          block={block}
+          stale={item.stale}
+          deciding={deciding}
+        />
+      ))}
+    </Card>
+  );
+});
+
+interface BlockProps {
+  readonly block: RuleBlock;
+  readonly stale: readonly string[];
+  readonly deciding: DecidingRules | undefined;
+}
+
+function Block({ block, stale, deciding }: BlockProps) {
+  const { graph } = useMessages();
+  const entry = decidingEntry(block, deciding);
+  const { shown, rest } = shownOf(block.picks.length, TABLE.picks);
+  const pick = entry ? deciding?.pick : undefined;
+  const listed = withKept(block.picks, shown, ({ address }) => address === pick);
+  return (
+    <span className="rules-block" data-verdict={block.verdict}>
+      {block.entries.map((one) => (
+        <Entry key={one.match} entry={one} isDeciding={one === entry} />
+      ))}
+      {block.verdict === 'reject' && <Verdict text={graph.proxy.reject} isDeciding={!!entry} />}
+      {block.verdict === 'drop' && <Verdict text={graph.proxy.drop} isDeciding={!!entry} />}
+      {listed.map((one) => (
+        <Pick
+          key={one.address}
+          pick={one}
+          isStale={stale.includes(one.address)}
+          isOnly={block.picks.length === 1}
+          isDeciding={one.address === pick}
+        />
+      ))}
+      {rest > 0 && <span className="rules-row rules-more">{graph.proxy.more(rest)}</span>}
+    </span>
+  );
+}
+
+/** The row whose address the packet carried; one with the node's own port only if no other fits. */
+function decidingEntry(
+  { entries }: RuleBlock,
+  deciding: DecidingRules | undefined,
+): RuleEntry | undefined {
+  for (const match of deciding?.matches ?? []) {
+    const found = entries.find((entry) => entry.match === match);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function Entry({ entry, isDeciding }: { readonly entry: RuleEntry; readonly isDeciding: boolean }) {
+  const { graph } = useMessages();
+  const isPort = entry.match.startsWith(':');
+  return (
+    <span className="rules-row rules-entry" data-deciding={isDeciding}>
+      <span className="address">
+        {isPort && <i>{graph.proxy.anyAddress}</i>}
+        {entry.match}
+      </span>
+      <span className="rules-service">{entry.name}</span>
+    </span>
+  );
+}
+
+function Verdict({ text, isDeciding }: { readonly text: string; readonly isDeciding: boolean }) {
+  return (
+    <span className="rules-row rules-verdict" data-deciding={isDeciding}>
+      {text}
+    </span>
+  );
+}
+
+interface PickProps {
+  readonly pick: RulePick;
+  readonly isStale: boolean;
+  readonly isOnly: boolean;
+  readonly isDeciding: boolean;
+}
+
+function Pick({ pick, isStale, isOnly, isDeciding }: PickProps) {
+  const { graph } = useMessages();
+  const { chance, address } = pick;
+  const { rest, only } = graph.proxy;
+  const odds =
+    chance === undefined ? (isOnly ? only : rest) : graph.proxy.chance(Math.round(1 / chance));
+  return (
+    <span className="rules-row rules-pick" data-deciding={isDeciding} data-stale={isStale}>
+      <span className="address">{address}</span>
+      <span className="rules-odds">{isStale ? graph.proxy.stale : odds}</span>
+    </span>
+  );
+}

@@ -1,0 +1,91 @@
+import { useEffect, useRef } from 'react';
+import { useStoreApi } from 'reactflow';
+import { onFrame } from '../../../client/playback';
+import { motionIsReduced, usePreferences } from '../../../client/preferences';
+import { useSelection } from '../../../client/selection';
+import { useSession } from '../../../client/session';
+import { waysOf } from '../../../topology/ways';
+import { useMessages } from '../../messages';
+import { currentPicture, onPicture } from '../picture';
+import { followAlong } from './follow-along';
+import { readPalette, type Palette } from './palette';
+import { sceneOf } from './scene';
+import { drawShot } from './stage';
+
+/** Makes the canvas as large as the pane, at the screen's own resolution. */
+function fitCanvas(canvas: HTMLCanvasElement, width: number, height: number): number {
+  const ratio = devicePixelRatio;
+  const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== wide || canvas.height !== high) {
+    canvas.width = wide;
+    canvas.height = high;
+  }
+  return ratio;
+}
+
+/** The packets on their way, over the graph and in step with its pan and zoom. Not React's to draw. */
+export function PacketCanvas() {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const flow = useStoreApi();
+  const words = useMessages().graph.outcomes;
+
+  useEffect(() => {
+    const element = canvas.current;
+    const context = element?.getContext('2d');
+    if (!element || !context) return;
+    let palette: Palette = readPalette(element);
+
+    function paint(): void {
+      if (!element || !context) return;
+      const { transform, width, height } = flow.getState();
+      const ratio = fitCanvas(element, width, height);
+      const { followed, hop } = useSelection.getState();
+      const scene = sceneOf(useSession.getState().live(), followed, hop);
+      const picture = currentPicture();
+      followAlong(scene, hop !== undefined, picture.graph);
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.clearRect(0, 0, width, height);
+      const [x, y, zoom] = transform;
+      drawShot({
+        context,
+        scene,
+        layout: picture.layout,
+        ways: waysOf(picture.layout),
+        view: { x, y, zoom },
+        area: { width, height },
+        palette,
+        words,
+        inSteps: motionIsReduced(),
+      });
+    }
+
+    function repaint(): void {
+      if (element) palette = readPalette(element);
+      paint();
+    }
+
+    const themes = new MutationObserver(repaint);
+    themes.observe(document.documentElement, { attributes: true });
+    void document.fonts.ready.then(repaint);
+    const stops = [
+      onFrame(paint),
+      onPicture(paint),
+      useSelection.subscribe(paint),
+      usePreferences.subscribe(paint),
+      flow.subscribe((state, before) => {
+        const same =
+          state.transform === before.transform &&
+          state.width === before.width &&
+          state.height === before.height;
+        if (!same) paint();
+      }),
+    ];
+    paint();
+    return () => {
+      themes.disconnect();
+      for (const stop of stops) stop();
+    };
+  }, [flow, words]);
+
+  return <canvas ref={canvas} className="packets" aria-hidden="true" />;
+}

@@ -1,0 +1,22 @@
+import { drawCrowd } from './crowd';
+import { drawHero } from './hero';
+import type { Scene } from './scene';
+import type { Shot } from './shot';
+
+/** Draws one moment onto a cleared canvas. */
+export function drawShot(shot: Shot): void {
+  const { context, scene } = shot;
+  const { followed } = scene;
+  const alone = followed ? undefined : loneOne(scene);
+  const isUnderWay = followed !== undefined && followed.flight.outcome === undefined;
+  context.globalAlpha = isUnderWay ? 0.35 : 1;
+  drawCrowd(shot, alone ? [] : scene.others);
+  context.globalAlpha = 1;
+  if (followed) drawHero(shot, followed, scene.followedNow);
+  else if (alone) drawHero(shot, alone, scene.now);
+}
+
+/** A request that is alone on its way is shown as if it were followed. */
+function loneOne({ others }: Scene) {
+  return others.length === 1 ? others[0] : undefined;
+}

@@ -1,0 +1,39 @@
+import type { Container, Pod } from '../../api/pod';
+import type { ContainerRuntime } from '../../cluster/kubelet/runtime';
+import { useMessages } from '../messages';
+import { ProbeCard } from './ProbeCard';
+import { ReadyFile } from './ReadyFile';
+import './container-card.css';
+
+const PROBES = ['readiness', 'liveness', 'startup'] as const;
+
+interface ContainerCardProps {
+  readonly pod: Pod;
+  readonly container: Container;
+  readonly runtime: ContainerRuntime | undefined;
+}
+
+/** A container: its image, its open ports, its probes. */
+export function ContainerCard({ pod, container, runtime }: ContainerCardProps) {
+  const { inspector } = useMessages();
+  const listening = runtime?.listening ?? [];
+  return (
+    <div className="container-card">
+      <p className="container-name">
+        <strong>{container.name}</strong> <code>{container.image}</code>
+      </p>
+      <p className="inspector-note">
+        {listening.length === 0
+          ? inspector.ports.nothing
+          : listening.map(({ port }) => inspector.ports.listens(port)).join(', ')}
+        {runtime && runtime.served > 0 && <> · {inspector.ports.served(runtime.served)}</>}
+      </p>
+      {PROBES.map((probe) => {
+        const spec = container[`${probe}Probe`];
+        if (!spec && probe !== 'readiness') return null;
+        return <ProbeCard key={probe} probe={probe} spec={spec} runtime={runtime?.probes[probe]} />;
+      })}
+      <ReadyFile pod={pod} container={container} runtime={runtime} />
+    </div>
+  );
+}

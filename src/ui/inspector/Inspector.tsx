@@ -1,0 +1,109 @@
+import { useSelection, type ElementId } from '../../client/selection';
+import { useSession } from '../../client/session';
+import type { KubeObject } from '../../api/kinds';
+import { useMessages } from '../messages';
+import { IconButton } from '../parts/Button';
+import { Icon } from '../parts/Icon';
+import type { IconName } from '../parts/icons';
+import { ClientInspector } from './ClientInspector';
+import { ControllerInspector } from './ControllerInspector';
+import { Everything } from './Everything';
+import { NodeInspector } from './NodeInspector';
+import { NotSimulated } from './NotSimulated';
+import { ObjectEvents, ObjectYaml } from './ObjectText';
+import { PodInspector } from './PodInspector';
+import { ServiceInspector } from './ServiceInspector';
+import { SliceInspector } from './SliceInspector';
+import './inspector.css';
+
+interface TitleProps {
+  readonly icon: IconName;
+  readonly kind: string;
+  readonly name: string;
+}
+
+function Title({ icon, kind, name }: TitleProps) {
+  const { common } = useMessages();
+  const select = useSelection((selection) => selection.select);
+  return (
+    <header className="inspector-head">
+      <Icon name={icon} />
+      <div>
+        <p>{kind}</p>
+        <h2>{name}</h2>
+      </div>
+      <IconButton
+        icon="close"
+        label={common.close}
+        shortcut="Escape"
+        onClick={() => select(undefined)}
+      />
+    </header>
+  );
+}
+
+function Details({ object }: { readonly object: KubeObject }) {
+  switch (object.kind) {
+    case 'Pod':
+      return <PodInspector pod={object} />;
+    case 'Service':
+      return <ServiceInspector service={object} />;
+    case 'EndpointSlice':
+      return <SliceInspector slice={object} />;
+    case 'Node':
+      return <NodeInspector node={object} />;
+    case 'ReplicationController':
+    case 'ReplicaSet':
+    case 'Deployment':
+      return <ControllerInspector controller={object} />;
+    default:
+      return null;
+  }
+}
+
+function iconOf(kind: KubeObject['kind']): IconName {
+  if (kind === 'Pod') return 'pod';
+  return kind === 'Node' ? 'node' : 'record';
+}
+
+function InspectedObject({ object }: { readonly object: KubeObject }) {
+  const { kind, metadata } = object;
+  return (
+    <>
+      <Title icon={iconOf(kind)} kind={kind} name={metadata.name} />
+      <NotSimulated object={object} />
+      <Details object={object} />
+      <ObjectEvents object={object} />
+      <ObjectYaml object={object} />
+    </>
+  );
+}
+
+/** `node/node1` and what belongs to it stand for the object `Node//node1`. */
+function objectKey(element: ElementId): string {
+  const [kind, name] = element.split('/');
+  return kind === 'node' || kind === 'proxy' ? `Node//${name}` : element;
+}
+
+/** All there is to know of the selected element. */
+export function Inspector() {
+  const { inspector } = useMessages();
+  const selected = useSelection((selection) => selection.selected);
+  const object = useSession((session) =>
+    selected === undefined ? undefined : session.cluster.store.objects.get(objectKey(selected)),
+  );
+  const client = useSession((session) =>
+    session.cluster.config.clients.find(({ name }) => `client/${name}` === selected),
+  );
+  if (object) return <InspectedObject object={object} />;
+  if (client) {
+    return (
+      <>
+        <Title icon="laptop" kind={inspector.kinds.client} name={client.name} />
+        <ClientInspector client={client} />
+      </>
+    );
+  }
+  const isGone = selected !== undefined && /^[A-Z]/.test(selected);
+  return <Everything note={isGone ? inspector.gone : undefined} />;
+}

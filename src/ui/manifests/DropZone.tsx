@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'react';
+import { useManifests, PASTED } from '../../client/manifests';
+import { useView } from '../../client/view';
+import { useMessages } from '../messages';
+import { Icon } from '../parts/Icon';
+import './drop-zone.css';
+
+function hasFiles(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes('Files') ?? false;
+}
+
+function isTextField(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('input, textarea, [contenteditable]');
+}
+
+function onPaste(event: ClipboardEvent): void {
+  if (isTextField(event.target) || useView.getState().dialog !== undefined) return;
+  const files = [...(event.clipboardData?.files ?? [])];
+  const text = event.clipboardData?.getData('text/plain') ?? '';
+  if (files.length > 0) void useManifests.getState().drop(files);
+  else if (text.trim() !== '') {
+    useManifests.getState().write(text, PASTED);
+    useView.getState().openDialog('manifests');
+  }
+}
+
+/** Takes files that are dropped anywhere on the page, and YAML that is pasted outside of text fields. */
+export function DropZone() {
+  const { manifests } = useMessages();
+  const [depth, setDepth] = useState(0);
+
+  useEffect(() => {
+    const enter = (event: DragEvent) => hasFiles(event) && setDepth((count) => count + 1);
+    const leave = (event: DragEvent) => hasFiles(event) && setDepth((count) => count - 1);
+    const over = (event: DragEvent) => hasFiles(event) && event.preventDefault();
+    const drop = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      setDepth(0);
+      void useManifests.getState().drop([...(event.dataTransfer?.files ?? [])]);
+    };
+    const end = new AbortController();
+    const { signal } = end;
+    addEventListener('dragenter', enter, { signal });
+    addEventListener('dragleave', leave, { signal });
+    addEventListener('dragover', over, { signal });
+    addEventListener('drop', drop, { signal });
+    addEventListener('paste', onPaste, { signal });
+    return () => end.abort();
+  }, []);
+
+  if (depth <= 0) return null;
+  return (
+    <div className="drop-zone">
+      <div>
+        <Icon name="file" />
+        <strong>{manifests.drop}</strong>
+        <span>{manifests.dropHint}</span>
+      </div>
+    </div>
+  );
+}

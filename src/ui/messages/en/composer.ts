@@ -1,0 +1,31 @@
+/** The line that sends requests. */
+export const composer = {
+  label: 'Request',
+  from: 'From',
+  fromLabel: 'Who sends',
+  groups: { client: 'Outside the cluster', pod: 'Pods', node: 'Nodes' },
+  gone: (place: string) => `${place} (gone)`,
+  to: 'to',
+  addressLabel: 'Address',
+  placeholder: 'address or name',
+  suggestions: 'Addresses',
+  targets: {
+    nodePort: (service: string, node: string) => `node port of ${service} on ${node}`,
+    clusterIP: (service: string) => `cluster IP of ${service}`,
+    name: (service: string) => `name of ${service}`,
+    pod: (pod: string) => `pod ${pod}`,
+    port: (name: string) => `, port ${name}`,
+  },
+  send: 'Send request',
+  stream: 'Stream',
+  streamHint: 'Send requests one after another',
+  stopStream: 'Stop',
+  rate: 'Requests per second',
+  perSecond: (rate: number) => `${rate}/s`,
+  problems: {
+    empty: 'Type an address to send the request to.',
+    scheme: 'Only http:// and https:// can be sent.',
+    host: 'There is no host in this address.',
+    port: 'The port has to be a number from 1 to 65535.',
+  },
+};

@@ -1,0 +1,43 @@
+import type { ObjectKey } from '../../api/kinds';
+import type { Store } from '../../cluster/store';
+import type { Hop } from '../../cluster/traffic/request';
+
+/** The field of an object whose value made a hop go as it did. */
+export interface DecidingField {
+  readonly key: ObjectKey;
+  /** `Service kubia-nodeport` */
+  readonly object: string;
+  readonly path: string;
+  /** Its value now; undefined when the field or the object has gone meanwhile. */
+  readonly value: string | undefined;
+}
+
+/** Follows `spec.ports[0].nodePort` into an object. */
+function valueAt(object: unknown, path: string): string | undefined {
+  const steps = path.split(/[.[\]]/).filter((step) => step !== '');
+  let value = object;
+  for (const step of steps) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as { readonly [step: string]: unknown })[step];
+  }
+  if (value === undefined) return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** What kube-proxy noted at the rule that decided: the object and the field it was made from. */
+export function decidingField(store: Store, hop: Hop): DecidingField | undefined {
+  const { because } = hop;
+  const noted =
+    because.is === 'dnat'
+      ? { object: because.service, field: because.field }
+      : hop.matched.findLast(({ rule }) => rule.origin)?.rule.origin;
+  if (!noted?.object) return undefined;
+  const [kind = '', namespace = '', name = ''] = noted.object.split('/');
+  const shown = namespace === 'default' || namespace === '' ? name : `${namespace}/${name}`;
+  return {
+    key: noted.object,
+    object: `${kind} ${shown}`,
+    path: noted.field,
+    value: valueAt(store.objects.get(noted.object), noted.field),
+  };
+}

@@ -1,0 +1,58 @@
+import { lazy, Suspense } from 'react';
+import { usePreferences } from '../../client/preferences';
+import { useView, type PanelTab } from '../../client/view';
+import { useMessages } from '../messages';
+import { Tabs } from '../parts/Tabs';
+import { RequestPanel } from '../request/RequestPanel';
+import { SceneCard } from '../scenes/SceneCard';
+import { PanelEdge } from './PanelEdge';
+import './side-panel.css';
+
+const Inspector = lazy(async () => ({
+  default: (await import('../inspector/Inspector')).Inspector,
+}));
+
+function Content({ tab }: { readonly tab: PanelTab }) {
+  switch (tab) {
+    case 'scene':
+      return <SceneCard />;
+    case 'request':
+      return <RequestPanel />;
+    case 'inspector':
+      return (
+        <Suspense fallback={null}>
+          <Inspector />
+        </Suspense>
+      );
+  }
+}
+
+/** The panel beside the picture: the scene, the followed request, the selected element. */
+export function SidePanel() {
+  const { panel } = useMessages();
+  const { panelFolded, panelWidth } = usePreferences();
+  const { tab, showTab } = useView();
+  if (panelFolded) return <aside id="panel" className="side-panel" hidden />;
+  return (
+    <aside
+      id="panel"
+      className="side-panel"
+      aria-label={panel.label}
+      style={{ width: `min(${panelWidth / 16}rem, 60vw)` }}
+    >
+      <PanelEdge />
+      <Tabs
+        label={panel.label}
+        current={tab}
+        onChange={showTab}
+        tabs={[
+          { id: 'scene', title: panel.scene },
+          { id: 'request', title: panel.request },
+          { id: 'inspector', title: panel.inspector },
+        ]}
+      >
+        <Content tab={tab} />
+      </Tabs>
+    </aside>
+  );
+}

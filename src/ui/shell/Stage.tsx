@@ -1,0 +1,71 @@
+import { useEffect } from 'react';
+import { openScene } from '../../client/scenes';
+import { useSession, type SceneFailure } from '../../client/session';
+import { GraphView } from '../graph/GraphView';
+import { ResultsCard } from '../manifests/ResultsCard';
+import { useMessages, type Messages } from '../messages';
+import { Button, IconButton } from '../parts/Button';
+
+function textOf(failure: SceneFailure, { errors }: Messages): string {
+  return failure.is === 'unknown'
+    ? errors.sceneUnknown(failure.id)
+    : errors.sceneUnreadable(failure.detail);
+}
+
+/** A scene could not be opened and there is none to show instead. */
+function NoScene({ failure }: { readonly failure: SceneFailure }) {
+  const messages = useMessages();
+  const { errors, sceneCard } = messages;
+  return (
+    <div className="stage-note" role="alert">
+      <h2>{textOf(failure, messages)}</h2>
+      {failure.is === 'unreadable' && <p>{errors.sceneHint}</p>}
+      <Button look="primary" onClick={() => void openScene()}>
+        {failure.is === 'unknown' ? sceneCard.others : errors.again}
+      </Button>
+    </div>
+  );
+}
+
+/** A scene could not be opened; the one before goes on. */
+function FailureNote({ failure }: { readonly failure: SceneFailure }) {
+  const messages = useMessages();
+  const forgive = useSession((session) => session.forgive);
+  return (
+    <p className="failure-note" role="alert">
+      {textOf(failure, messages)}
+      <IconButton icon="close" label={messages.common.close} onClick={forgive} />
+    </p>
+  );
+}
+
+/** Says on the root element that the first scene is in sight, for tests and benchmarks. */
+function useReadyMark(isReady: boolean): void {
+  useEffect(() => {
+    if (isReady) document.documentElement.dataset.ready = 'true';
+  }, [isReady]);
+}
+
+/** The middle of the page: the cluster. */
+export function Stage() {
+  const { app } = useMessages();
+  const status = useSession((session) => session.status);
+  const failure = useSession((session) => session.failure);
+  useReadyMark(status === 'running');
+  return (
+    <main className="stage" aria-labelledby="stage-title">
+      <h2 id="stage-title" className="visually-hidden">
+        {app.graph}
+      </h2>
+      {status === 'loading' && (
+        <p className="stage-note" role="status">
+          {app.loading}
+        </p>
+      )}
+      {status === 'failed' && failure && <NoScene failure={failure} />}
+      {status === 'running' && <GraphView />}
+      {status === 'running' && failure && <FailureNote failure={failure} />}
+      <ResultsCard />
+    </main>
+  );
+}
