@@ -1,0 +1,59 @@
+import { expect, test as base, type Page } from '@playwright/test';
+
+/**
+ * The page with its clock standing still: time moves by its controls only, and a step is one jump
+ * (reduced motion), so that no test depends on how fast it is run.
+ */
+export class Hopscope {
+  readonly errors: string[] = [];
+
+  constructor(readonly page: Page) {
+    page.on('pageerror', (error) => this.errors.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.errors.push(message.text());
+    });
+  }
+
+  async open(query = ''): Promise<void> {
+    await this.page.emulateMedia({ reducedMotion: 'reduce' });
+    await this.page.goto(`./?paused${query}`);
+    await expect(this.page.locator('html')).toHaveAttribute('data-ready', 'true');
+  }
+
+  tab(name: 'Scene' | 'Request' | 'Inspect') {
+    return this.page.getByRole('tab', { name });
+  }
+
+  /** Lets this many times ten seconds pass. */
+  async skip(times: number): Promise<void> {
+    for (let i = 0; i < times; i += 1) {
+      await this.page.getByRole('button', { name: 'Skip 10 seconds' }).click();
+    }
+  }
+
+  /** Goes from hop to hop until the followed request has ended. */
+  async stepToTheEnd(): Promise<void> {
+    const outcome = this.page.locator('.followed .outcome');
+    for (let i = 0; i < 20; i += 1) {
+      if ((await outcome.getAttribute('data-shape')) !== 'travelling') return;
+      await this.page.getByRole('button', { name: 'One hop on' }).click();
+    }
+    throw new Error('The request has not ended after 20 hops.');
+  }
+
+  /** Selects an object in the inspector's list; `name` is the beginning of its name. */
+  async inspect(name: string | RegExp): Promise<void> {
+    await this.tab('Inspect').click();
+    await this.page.locator('.everything').getByRole('button', { name }).first().click();
+  }
+}
+
+export const test = base.extend<{ hopscope: Hopscope }>({
+  hopscope: async ({ page }, use) => {
+    const hopscope = new Hopscope(page);
+    await use(hopscope);
+    expect(hopscope.errors).toEqual([]);
+  },
+});
+
+export { expect };

@@ -1,0 +1,96 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './hopscope';
+
+const SERVICE = `apiVersion: v1
+kind: Service
+metadata:
+  name: shop
+spec:
+  selector:
+    app: kubia
+  ports:
+  - port: 80
+    targetPort: 8080
+`;
+const LEGACY = `apiVersion: extensions/v1beta1
+kind: Ingress
+metadata:
+  name: kubia
+`;
+
+async function drop(page: Page, files: { readonly [name: string]: string }): Promise<void> {
+  const transfer = await page.evaluateHandle((given) => {
+    const data = new DataTransfer();
+    for (const [name, text] of Object.entries(given)) {
+      data.items.add(new File([text], name, { type: 'application/yaml' }));
+    }
+    return data;
+  }, files);
+  await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer });
+  await expect(page.getByText('Drop the manifests')).toBeVisible();
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+  await expect(page.getByText('Drop the manifests')).toHaveCount(0);
+}
+
+async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+  }, text);
+}
+
+test('a dropped file takes effect', async ({ hopscope, page }) => {
+  await hopscope.open();
+  await drop(page, { 'shop.yaml': SERVICE });
+  await expect(page.getByText('service/shop created')).toBeVisible();
+  await hopscope.tab('Inspect').click();
+  await expect(page.locator('.everything').getByRole('button', { name: 'shop' })).toBeVisible();
+});
+
+test('of several dropped files the good ones go in, and the bad one says why', async ({
+  hopscope,
+  page,
+}) => {
+  await hopscope.open();
+  await drop(page, { 'shop.yaml': SERVICE, 'old.yaml': LEGACY });
+  const dialog = page.getByRole('dialog', { name: 'Add YAML' });
+  await expect(dialog.getByText('service/shop created')).toBeVisible();
+  await expect(
+    dialog.getByText('no matches for kind "Ingress" in version "extensions/v1beta1"'),
+  ).toBeVisible();
+  await expect(dialog.getByRole('textbox')).toHaveValue(LEGACY);
+});
+
+test('a pasted text that is refused stays where it is, to be mended', async ({
+  hopscope,
+  page,
+}) => {
+  await hopscope.open();
+  await paste(page, 'apiVersion: v1\nkind: Service\n  metadata: [');
+  const dialog = page.getByRole('dialog', { name: 'Add YAML' });
+  const text = dialog.getByRole('textbox');
+  await expect(text).toBeFocused();
+  await text.press('Control+Enter');
+  await expect(dialog.locator('li[data-tone=refused]')).toContainText('error');
+  await expect(text).toHaveValue(/metadata: \[/);
+
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('a');
+  await expect(text).toHaveValue(/metadata: \[/);
+
+  await text.fill(SERVICE);
+  await dialog.getByRole('button', { name: 'Apply' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByText('service/shop created')).toBeVisible();
+});
+
+test('what is stored without effect says so', async ({ hopscope, page }) => {
+  await hopscope.open();
+  await drop(page, {
+    'lb.yaml': SERVICE.replace('spec:\n', 'spec:\n  type: LoadBalancer\n'),
+  });
+  await hopscope.inspect('shop');
+  await expect(page.getByRole('note')).toContainText('not simulated yet');
+  await expect(page.getByRole('note')).toContainText('spec.type');
+});
