@@ -75,7 +75,13 @@ function requestsPerSecond(state: ClusterState, times: number): number {
   const host = target?.spec.clusterIP ?? '';
   const from = `pod/default/${pod?.metadata.name}`;
   const rate = 20_000;
-  let running = execute(state, { type: 'stream', id: 'bench', from, http: { ...http, host }, rate }).state;
+  let running = execute(state, {
+    type: 'stream',
+    id: 'bench',
+    from,
+    http: { ...http, host },
+    rate,
+  }).state;
   const began = performance.now();
   running = advance(running, state.now + (times / rate) * 1000).state;
   const took = performance.now() - began;

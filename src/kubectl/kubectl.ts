@@ -6,6 +6,7 @@ import { get } from './commands/get';
 import { remove } from './commands/delete';
 import { scale } from './commands/scale';
 import { cordon, uncordon } from './commands/cordon';
+import { describe } from './commands/describe';
 import { expose } from './commands/expose';
 import { apiResources, clusterInfo, config, logs, version } from './commands/others';
 import { patch } from './commands/patch';
@@ -27,6 +28,7 @@ const VERBS: { readonly [word: string]: Verb } = {
   cordon,
   create,
   delete: remove,
+  describe,
   exec,
   expose,
   get,

@@ -1,4 +1,4 @@
-import { subdomainProblems } from '../../api/validation/names';
+import { dns1123SubdomainProblems } from '../../api/validation/names';
 import { stop } from '../failure';
 import { arrayOf, bool, text } from '../flags';
 import { verb } from '../verb';
@@ -56,7 +56,7 @@ export const run = verb({
     if (name === undefined) {
       throw stop("NAME is required for run\nSee 'kubectl run -h' for help and examples");
     }
-    const [problem] = subdomainProblems(name);
+    const [problem] = dns1123SubdomainProblems(name);
     if (problem !== undefined) throw stop(`invalid pod name: ${problem}`);
     const restartPolicy = flags.restart ?? 'Always';
     if (!['Always', 'Never', 'OnFailure'].includes(restartPolicy)) {
