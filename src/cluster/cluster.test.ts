@@ -53,13 +53,24 @@ type Deed =
   | { readonly do: 'workload'; readonly app: string; readonly replicas: number }
   | { readonly do: 'service'; readonly app: string; readonly type: string }
   | { readonly do: 'scale'; readonly app: string; readonly replicas: number }
-  | { readonly do: 'relabel' | 'kill' | 'unready' | 'ready' | 'drop' | 'ask'; readonly pick: number }
+  | {
+      readonly do: 'relabel' | 'kill' | 'unready' | 'ready' | 'drop' | 'ask';
+      readonly pick: number;
+    }
   | { readonly do: 'wait'; readonly ms: number };
 
 const app = fc.constantFrom('a', 'b');
 const deed: fc.Arbitrary<Deed> = fc.oneof(
-  fc.record({ do: fc.constant('workload' as const), app, replicas: fc.integer({ min: 0, max: 4 }) }),
-  fc.record({ do: fc.constant('service' as const), app, type: fc.constantFrom('ClusterIP', 'NodePort') }),
+  fc.record({
+    do: fc.constant('workload' as const),
+    app,
+    replicas: fc.integer({ min: 0, max: 4 }),
+  }),
+  fc.record({
+    do: fc.constant('service' as const),
+    app,
+    type: fc.constantFrom('ClusterIP', 'NodePort'),
+  }),
   fc.record({ do: fc.constant('scale' as const), app, replicas: fc.integer({ min: 0, max: 5 }) }),
   fc.record({
     do: fc.constantFrom('relabel', 'kill', 'unready', 'ready', 'drop', 'ask', 'ask', 'ask'),
@@ -117,7 +128,9 @@ function play(deeds: readonly Deed[], check?: (state: ClusterState) => void) {
 function parting(one: string, two: string): string {
   let at = 0;
   while (at < one.length && one[at] === two[at]) at++;
-  return one === two ? 'the same' : `${one.slice(at - 80, at + 80)} ≠ ${two.slice(at - 80, at + 80)}`;
+  return one === two
+    ? 'the same'
+    : `${one.slice(at - 80, at + 80)} ≠ ${two.slice(at - 80, at + 80)}`;
 }
 
 const deeds = fc.array(deed, { minLength: 5, maxLength: 40 });
@@ -157,8 +170,12 @@ describe('a cluster', () => {
   });
 
   it('goes another way with another seed', () => {
-    const journal: JournalEntry[] = [{ at: 0, command: { type: 'create', object: workload('a', 3) } }];
-    const [one, two] = [1, 2].map((seed) => replay({ config: { ...CONFIG, seed }, journal }, 10_000));
+    const journal: JournalEntry[] = [
+      { at: 0, command: { type: 'create', object: workload('a', 3) } },
+    ];
+    const [one, two] = [1, 2].map((seed) =>
+      replay({ config: { ...CONFIG, seed }, journal }, 10_000),
+    );
     expect(JSON.stringify(one) === JSON.stringify(two)).toBe(false);
   });
 });

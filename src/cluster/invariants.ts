@@ -50,8 +50,13 @@ function strayEndpoints(store: Store): string[] {
     if (!service?.spec.selector || service.spec.publishNotReadyAddresses) return [];
     return slice.endpoints.flatMap(({ conditions, targetRef, addresses }) => {
       const pod = get(store, 'Pod', namespace, targetRef?.name ?? '');
-      const fine = pod && isReady(pod) && matchesLabels(service.spec.selector ?? {}, pod.metadata.labels ?? {});
-      return conditions.ready && !fine ? [`${addresses[0]} in ${keyOfObject(slice)} is no ready pod of ${name}`] : [];
+      const fine =
+        pod &&
+        isReady(pod) &&
+        matchesLabels(service.spec.selector ?? {}, pod.metadata.labels ?? {});
+      return conditions.ready && !fine
+        ? [`${addresses[0]} in ${keyOfObject(slice)} is no ready pod of ${name}`]
+        : [];
     });
   });
 }
@@ -71,6 +76,8 @@ function unfairOutcomes(state: ClusterState): string[] {
     ...[...inFlight.values()]
       .filter(({ outcome }) => outcome !== undefined)
       .map(({ id }) => `request ${id} has an outcome and is under way`),
-    ...(begun === ended + inFlight.size ? [] : [`${begun} requests begun, ${ended} ended, ${inFlight.size} under way`]),
+    ...(begun === ended + inFlight.size
+      ? []
+      : [`${begun} requests begun, ${ended} ended, ${inFlight.size} under way`]),
   ];
 }

@@ -47,7 +47,8 @@ export function notSimulated(object: KubeObject): readonly Notice[] {
 function ofService(spec: Extract<KubeObject, { kind: 'Service' }>['spec']): Notice[] {
   const notices: Notice[] = [];
   if (spec.type === 'LoadBalancer') notices.push({ field: 'spec.type', what: 'loadBalancer' });
-  if (spec.type === 'ExternalName') notices.push({ field: 'spec.externalName', what: 'externalName' });
+  if (spec.type === 'ExternalName')
+    notices.push({ field: 'spec.externalName', what: 'externalName' });
   if (spec.ipFamilies?.includes('IPv6') && spec.clusterIP !== 'None') {
     notices.push({ field: 'spec.ipFamilies', what: 'dualStack' });
   }

@@ -1,4 +1,11 @@
-import { keyOf, keyOfObject, type Kind, type KubeObject, type ObjectKey, type ObjectOf } from '../api/kinds';
+import {
+  keyOf,
+  keyOfObject,
+  type Kind,
+  type KubeObject,
+  type ObjectKey,
+  type ObjectOf,
+} from '../api/kinds';
 import { PersistentMap } from './structures/persistent-map';
 
 type Keys = PersistentMap<ObjectKey, true>;
@@ -9,7 +16,10 @@ export interface Store {
   readonly indexes: PersistentMap<string, Keys>;
 }
 
-export const EMPTY_STORE: Store = { objects: PersistentMap.empty(), indexes: PersistentMap.empty() };
+export const EMPTY_STORE: Store = {
+  objects: PersistentMap.empty(),
+  indexes: PersistentMap.empty(),
+};
 
 /** The names of the index entries under which an object is found. */
 function indexEntries(object: KubeObject): string[] {
@@ -82,7 +92,8 @@ export function put(store: Store, object: KubeObject): Store {
   const before = old ? indexEntries(old) : [];
   const after = indexEntries(object);
   let { indexes } = store;
-  for (const entry of before) if (!after.includes(entry)) indexes = withoutIndex(indexes, entry, key);
+  for (const entry of before)
+    if (!after.includes(entry)) indexes = withoutIndex(indexes, entry, key);
   for (const entry of after) if (!before.includes(entry)) indexes = withIndex(indexes, entry, key);
   return { objects: store.objects.set(key, object), indexes };
 }
@@ -135,7 +146,9 @@ export function orphans<K extends 'Pod' | 'ReplicaSet'>(
 }
 
 /** The controllers of a kind whose selector may match `labels`; its expressions are not looked at. */
-export function controllersSelecting<K extends 'Deployment' | 'ReplicaSet' | 'ReplicationController'>(
+export function controllersSelecting<
+  K extends 'Deployment' | 'ReplicaSet' | 'ReplicationController',
+>(
   store: Store,
   kind: K,
   namespace: string,
@@ -172,9 +185,7 @@ export function podsMatching(
   if (pair === undefined) return list(store, 'Pod', namespace);
   const pods = inOrder(store, `podLabel/${namespace}/${pair}`) as ObjectOf<'Pod'>[];
   const wanted = Object.entries(selector);
-  return pods.filter((pod) =>
-    wanted.every(([key, value]) => pod.metadata.labels?.[key] === value),
-  );
+  return pods.filter((pod) => wanted.every(([key, value]) => pod.metadata.labels?.[key] === value));
 }
 
 /** The Services whose selector matches `labels`. */
@@ -194,13 +205,18 @@ export function servicesSelecting(
   return found;
 }
 
-export function slicesOf(store: Store, namespace: string, service: string): ObjectOf<'EndpointSlice'>[] {
+export function slicesOf(
+  store: Store,
+  namespace: string,
+  service: string,
+): ObjectOf<'EndpointSlice'>[] {
   const found = inOrder(store, `slicesOf/${namespace}/${service}`);
   return found as ObjectOf<'EndpointSlice'>[];
 }
 
 export function serviceWithIp(store: Store, ip: string): ObjectOf<'Service'> | undefined {
-  for (const object of lookUp(store, `clusterIP/${ip}`)) if (object.kind === 'Service') return object;
+  for (const object of lookUp(store, `clusterIP/${ip}`))
+    if (object.kind === 'Service') return object;
   return undefined;
 }
 

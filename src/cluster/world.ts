@@ -138,7 +138,11 @@ export class World {
   /** Has `component` handle `event` in `delay` ms of virtual time. */
   schedule<E>(component: Addressee<E>, delay: number, event: E): void {
     const { sequence, agenda } = this.state;
-    const entry = { at: this.state.now + delay, sequence, item: { component: component.name, event } };
+    const entry = {
+      at: this.state.now + delay,
+      sequence,
+      item: { component: component.name, event },
+    };
     this.state.sequence = sequence + 1;
     this.state.agenda = insert(agenda, entry);
   }

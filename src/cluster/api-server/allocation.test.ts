@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cidrContains, formatIp, parseCidr, parseIp } from '../../api/ip';
 import type { KubeObject, ObjectOf } from '../../api/kinds';
 import { add, manifest, need, newWorld } from '../reconciling/fixtures/world';
+import { list } from '../store';
+import type { PersistentMap } from '../structures/persistent-map';
 import type { World } from '../world';
 import { nodePortBands, serviceIpBands } from './allocation';
 import { create, remove, update } from './verbs';
@@ -265,5 +268,60 @@ describe('node ports', () => {
       1,
     );
     expect(replace(world, 'a', { type: 'NodePort' }).status).toEqual({ loadBalancer: {} });
+  });
+});
+
+/** Creates, changes or deletes one of a few Services; what it asks for may be refused. */
+const deed = fc.record({
+  name: fc.constantFrom('a', 'b', 'c', 'd'),
+  what: fc.constantFrom('put', 'put', 'put', 'delete'),
+  type: fc.constantFrom('ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'),
+  clusterIP: fc.constantFrom(undefined, undefined, '10.96.0.20', 'None'),
+  externalTrafficPolicy: fc.constantFrom(undefined, 'Local'),
+  ports: fc.array(
+    fc.record({
+      name: fc.constantFrom('http', 'https', 'admin'),
+      port: fc.constantFrom(80, 443, 8080),
+      protocol: fc.constantFrom('TCP', 'UDP'),
+      nodePort: fc.constantFrom(undefined, undefined, 30_001, 30_002),
+    }),
+    { maxLength: 3 },
+  ),
+});
+
+function present(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+describe('the allocators', () => {
+  it('hold what the Services have, whatever is done to them', () => {
+    const run = (deeds: readonly (typeof deed extends fc.Arbitrary<infer T> ? T : never)[]) => {
+      const world = newWorld();
+      for (const { name, what, ports, ...fields } of deeds) {
+        const spec = { ...present(fields), externalName: 'example.com', ports: ports.map(present) };
+        const object = manifest('Service', name, { spec });
+        if (what === 'delete') remove(world, 'Service', 'default', name);
+        else if (world.get('Service', 'default', name)) update(world, object);
+        else create(world, object);
+      }
+      const services = list(world.store, 'Service');
+      const ips = services
+        .flatMap(({ spec }) => spec.clusterIPs ?? [])
+        .filter((ip) => ip !== 'None');
+      // What an ExternalName says about node ports means nothing.
+      const open = services.filter(({ spec }) => spec.type !== 'ExternalName');
+      const taken = open.flatMap((each) => [
+        ...new Set([...nodePorts(each), each.spec.healthCheckNodePort].filter(Boolean)),
+      ]);
+      expect(new Set(taken).size).toBe(taken.length);
+      expect(new Set(ips).size).toBe(ips.length);
+      const held = (name: string) => {
+        const pool = world.freeze().memory.get(name) as PersistentMap<number, true> | undefined;
+        return [...(pool?.keys() ?? [])].sort();
+      };
+      expect(held('node-ports')).toEqual(taken.sort());
+      expect(held('service-ips')).toEqual(ips.map(parseIp).sort());
+    };
+    fc.assert(fc.property(fc.array(deed, { maxLength: 30 }), run), { numRuns: 300 });
   });
 });

@@ -3,6 +3,7 @@ import { add, messages, newWorld, pass } from '../reconciling/fixtures/world';
 import { eventsOf } from '../store';
 import type { World } from '../world';
 import { eventExpiry, recordEvent } from './events';
+import { remove } from './verbs';
 
 function setUp() {
   const world = newWorld(eventExpiry);
@@ -72,6 +73,16 @@ describe('an event', () => {
     pass(world, 300_000);
     for (let i = 0; i < 5; i++) tell('Again', `Later${i}`);
     expect(count()).toBe(26);
+  });
+
+  it('is not stored in a namespace that is being deleted', () => {
+    const world = newWorld();
+    add(world, 'Namespace', 'foo');
+    const about = add(world, 'Secret', 'a', { metadata: { namespace: 'foo' } });
+    remove(world, 'Namespace', '', 'foo');
+    const told = { type: 'Normal', reason: 'Because', message: 'It happened' } as const;
+    recordEvent(world, { about, ...told, component: 'tester' });
+    expect(eventsOf(world.store, about)).toEqual([]);
   });
 
   it('goes an hour after it was last seen', () => {

@@ -55,9 +55,12 @@ const memory = remembers<EventMemory>('events', {
 /**
  * Stores an Event about an object, or counts an equal one up. From ten different messages of the
  * same reason on they are combined, and a source may write 25 events about an object at once and
- * then one every five minutes (client-go tools/record/events_cache.go).
+ * then one every five minutes (client-go tools/record/events_cache.go). A namespace that is being
+ * deleted takes none.
  */
 export function recordEvent(world: World, report: EventReport): void {
+  const home = world.get('Namespace', '', namespaceFor(report));
+  if (!home || home.metadata.deletionTimestamp !== undefined) return;
   const source = sourceKey(report);
   const known = world.recall(memory).correlations.get(source);
   const before = refilled(known ?? fresh(world.now), world.now);
@@ -77,6 +80,11 @@ export function recordEvent(world: World, report: EventReport): void {
     similar: before.similar.set(reasonKey(report), kept),
     names: name === undefined ? before.names : before.names.set(same, name),
   });
+}
+
+/** Events about cluster-wide objects live in `default`. */
+function namespaceFor({ about }: EventReport): string {
+  return about.metadata.namespace || 'default';
 }
 
 function sourceKey({ about, component, host }: EventReport): string {
@@ -126,7 +134,7 @@ function remember(world: World, source: string, correlation: Correlation): void 
 
 /** Counts up the Event called `name` if it is still there, otherwise stores a new one; its name. */
 function write(world: World, report: EventReport, name: string | undefined): string {
-  const namespace = report.about.metadata.namespace || 'default';
+  const namespace = namespaceFor(report);
   const old = name === undefined ? undefined : world.get('Event', namespace, name);
   const at = formatTime(world.now);
   const { message } = report;

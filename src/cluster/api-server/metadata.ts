@@ -9,7 +9,7 @@ const SUFFIX_LENGTH = 5;
 const LONGEST_PREFIX = 63 - SUFFIX_LENGTH;
 
 /** A name made of `prefix` and five random characters (apiserver pkg/storage/names/generate.go). */
-export function generateName(world: World, prefix: string): string {
+function generateName(world: World, prefix: string): string {
   let name = prefix.slice(0, LONGEST_PREFIX);
   for (let i = 0; i < SUFFIX_LENGTH; i++) {
     name += SAFE_ALPHABET[Math.floor(world.random() * SAFE_ALPHABET.length)] ?? '';

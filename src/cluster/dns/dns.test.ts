@@ -12,10 +12,21 @@ function service(namespace: string, name: string, spec: object): KubeObject {
   return { apiVersion: 'v1', kind: 'Service', metadata, spec, status: {} } as unknown as KubeObject;
 }
 
-function slice(namespace: string, of: string, endpoints: object[], ports: object[] = HTTP): KubeObject {
+function slice(
+  namespace: string,
+  of: string,
+  endpoints: object[],
+  ports: object[] = HTTP,
+): KubeObject {
   const labels = { 'kubernetes.io/service-name': of };
   const metadata = { name: `${of}-x`, namespace, labels };
-  return { kind: 'EndpointSlice', metadata, addressType: 'IPv4', endpoints, ports } as unknown as KubeObject;
+  return {
+    kind: 'EndpointSlice',
+    metadata,
+    addressType: 'IPv4',
+    endpoints,
+    ports,
+  } as unknown as KubeObject;
 }
 
 const at = (ip: string, hostname?: string) => ({
@@ -72,14 +83,19 @@ const PRIORITY_EXAMPLE = '_https._tcp.kubernetes.default.svc.cluster.local.';
 const PET = 'my-pet.headless.default.svc.cluster.local.';
 
 const text = (store: Store, name: string, type: string) =>
-  answer(store, name, type as RecordType).answers.map((one) => `${one.type} ${one.data.replaceAll('"', '')}`);
+  answer(store, name, type as RecordType).answers.map(
+    (one) => `${one.type} ${one.data.replaceAll('"', '')}`,
+  );
 
 describe('the cluster’s DNS', () => {
   const same = fixture.dns.filter(({ qname }) => qname !== PRIORITY_EXAMPLE && qname !== PET);
-  it.each(same)('answers $qtype $qname with $rcode', ({ qname, qtype, rcode, answer: expected }) => {
-    expect(answer(STORE, qname, qtype as RecordType).rcode).toBe(rcode);
-    expect(text(STORE, qname, qtype).toSorted()).toEqual(expected.toSorted());
-  });
+  it.each(same)(
+    'answers $qtype $qname with $rcode',
+    ({ qname, qtype, rcode, answer: expected }) => {
+      expect(answer(STORE, qname, qtype as RecordType).rcode).toBe(rcode);
+      expect(text(STORE, qname, qtype).toSorted()).toEqual(expected.toSorted());
+    },
+  );
 
   it('gives SRV records the priority 0, as CoreDNS does', () => {
     expect(text(STORE, PRIORITY_EXAMPLE, 'SRV')).toEqual([
@@ -113,7 +129,6 @@ describe('a pod’s resolver', () => {
   it.each(fixture.search)('tries the names for $name in $podNamespace in order', (row) => {
     expect(searchNames(row.name, row.podNamespace)).toEqual(row.tried);
   });
-
 });
 
 describe('aliases', () => {

@@ -11,7 +11,11 @@ const MOST_ALIASES = 8;
  */
 export function searchNames(name: string, podNamespace: string): string[] {
   if (name.endsWith('.')) return [name.slice(0, -1)];
-  const suffixes = [`${podNamespace}.svc.${CLUSTER_DOMAIN}`, `svc.${CLUSTER_DOMAIN}`, CLUSTER_DOMAIN];
+  const suffixes = [
+    `${podNamespace}.svc.${CLUSTER_DOMAIN}`,
+    `svc.${CLUSTER_DOMAIN}`,
+    CLUSTER_DOMAIN,
+  ];
   const searched = suffixes.map((suffix) => `${name}.${suffix}`);
   const dots = name.split('.').length - 1;
   return dots < 5 ? [...searched, name] : [name, ...searched];

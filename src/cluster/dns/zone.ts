@@ -110,14 +110,26 @@ function headlessRecord(
   if (rest.length === 0) {
     return endpoints.length === 0
       ? NXDOMAIN
-      : found(addresses(qname, type, endpoints.map(({ ip }) => ip)));
+      : found(
+          addresses(
+            qname,
+            type,
+            endpoints.map(({ ip }) => ip),
+          ),
+        );
   }
   const [host] = rest;
   if (rest.length === 1 && host !== undefined && !host.startsWith('_')) {
     const named = endpoints.filter((one) => hostOf(one) === host);
     return named.length === 0
       ? NXDOMAIN
-      : found(addresses(qname, type, named.map(({ ip }) => ip)));
+      : found(
+          addresses(
+            qname,
+            type,
+            named.map(({ ip }) => ip),
+          ),
+        );
   }
   const [protocol, port] = underscored(rest);
   return portRecords(service, qname, type, endpoints, { protocol, port });
@@ -133,7 +145,9 @@ function portRecords(
   const weight = Math.floor(100 / Math.max(1, endpoints.length));
   const records = endpoints.flatMap((one) =>
     one.ports
-      .filter((port) => port.name === wanted.port && port.protocol.toLowerCase() === wanted.protocol)
+      .filter(
+        (port) => port.name === wanted.port && port.protocol.toLowerCase() === wanted.protocol,
+      )
       .map((port) => `0 ${weight} ${port.port ?? 0} ${hostOf(one)}.${nameOf(service)}.`),
   );
   if (records.length === 0) return NXDOMAIN;
@@ -192,7 +206,9 @@ function pointer(store: Store, qname: string, type: RecordType): DnsReply {
 function endpointNames(store: Store, ip: string): string[] {
   const namespace = podWithIp(store, ip)?.metadata.namespace;
   if (namespace === undefined) return [];
-  const headless = list(store, 'Service', namespace).filter(({ spec }) => spec.clusterIP === 'None');
+  const headless = list(store, 'Service', namespace).filter(
+    ({ spec }) => spec.clusterIP === 'None',
+  );
   return headless.flatMap((service) =>
     readyEndpoints(store, service)
       .filter((one) => one.ip === ip)

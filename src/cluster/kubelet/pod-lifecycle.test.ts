@@ -316,7 +316,8 @@ describe('the environment', () => {
       metadata: { name, namespace: 'default' },
       spec: { clusterIP, ports: [{ port: 80 }] },
     }) as unknown as KubeObject;
-  const variables = (world: ReturnType<typeof newWorld>) => new Map(variablesIn(runtime(world).env));
+  const variables = (world: ReturnType<typeof newWorld>) =>
+    new Map(variablesIn(runtime(world).env));
 
   test('tells of the Services that were there when the container was created, until it restarts', () => {
     const world = newWorld();

@@ -5,7 +5,7 @@ import { parseTime } from '../../api/time';
 
 type Pod = ObjectOf<'Pod'>;
 
-export function podCondition(pod: Pod, type: string): PodCondition | undefined {
+function podCondition(pod: Pod, type: string): PodCondition | undefined {
   return pod.status.conditions?.find((condition) => condition.type === type);
 }
 

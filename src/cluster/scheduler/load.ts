@@ -35,7 +35,9 @@ function add(world: World, pod: Pod, amount: 1 | -1): void {
   const { nodeName } = pod.spec;
   if (!nodeName || isTerminal(pod)) return;
   let counts = world.recall(load);
-  for (const key of [nodeName, `${nodeName}|${groupOf(pod)}`]) {
+  // A pod on its way out still takes room, but its place among its kind is free.
+  const isLeaving = pod.metadata.deletionTimestamp !== undefined;
+  for (const key of isLeaving ? [nodeName] : [nodeName, `${nodeName}|${groupOf(pod)}`]) {
     const next = (counts.get(key) ?? 0) + amount;
     counts = next > 0 ? counts.set(key, next) : counts.delete(key);
   }

@@ -133,6 +133,19 @@ describe('the scheduler', () => {
     expect(need(world, 'Pod', 'kubia').status.conditions).toHaveLength(1);
   });
 
+  it('tries again when a pod asks for less', () => {
+    const world = setUp('node1');
+    setNode(world, 'node1', { taints: [{ key: 'fire', effect: 'NoSchedule' }] });
+    addPod(world, 'kubia');
+    pass(world, 100);
+    const pod = need(world, 'Pod', 'kubia');
+    const tolerations = [...(pod.spec.tolerations ?? []), { key: 'fire', operator: 'Exists' }];
+    update(world, { ...pod, spec: { ...pod.spec, tolerations } });
+    pass(world, 100);
+    expect(need(world, 'Pod', 'kubia').spec.nodeName).toBe('node1');
+    expect(messages(world, pod)).toHaveLength(2);
+  });
+
   it('waits for a node to be ready, uncordoned, or to have room', () => {
     const world = setUp();
     const full = { status: { allocatable: { pods: '1' } } };
@@ -171,6 +184,20 @@ describe('the scheduler', () => {
     addPod(world, 'new', { app: 'a' });
     pass(world, 100);
     expect(need(world, 'Pod', 'new').spec.nodeName).toBe('node1');
+  });
+
+  it('puts a replacement where the pod is leaving', () => {
+    const world = setUp('node1', 'node2', 'node3');
+    for (let i = 1; i <= 3; i++) addPod(world, `pod${i}`, { app: 'a' }, { nodeName: `node${i}` });
+    remove(world, 'Pod', 'default', 'pod2');
+    addPod(world, 'new', { app: 'a' });
+    pass(world, 100);
+    expect(need(world, 'Pod', 'new').spec.nodeName).toBe('node2');
+    remove(world, 'Pod', 'default', 'pod2', { gracePeriodSeconds: 0 });
+    remove(world, 'Pod', 'default', 'pod3', { gracePeriodSeconds: 0 });
+    addPod(world, 'next', { app: 'a' });
+    pass(world, 100);
+    expect(need(world, 'Pod', 'next').spec.nodeName).toBe('node3');
   });
 
   it('does not place a pod twice or one that is gone', () => {

@@ -36,8 +36,8 @@ export const scheduler: Component<ObjectKey> = {
     if (change.object.kind === 'Node' && mayHelp(change)) retryAll(world);
     if (change.object.kind !== 'Pod') return;
     if (changesLoad(change)) count(world, change);
-    if (waits(change.object) && change.verb === 'added') queue(world, keyOfObject(change.object));
     if (change.verb === 'deleted') podGone(world, change.object);
+    else if (waits(change.object) && isNews(change)) queue(world, keyOfObject(change.object));
   },
   handle(world, key) {
     world.dequeue(scheduler, key);
@@ -54,6 +54,11 @@ export const scheduler: Component<ObjectKey> = {
 function waits({ metadata, spec }: Pod): boolean {
   if (spec.nodeName || metadata.deletionTimestamp !== undefined) return false;
   return (spec.schedulerName ?? NAME) === NAME;
+}
+
+/** A pod to be placed is new, or somebody has changed what it asks for; its status does not count. */
+function isNews({ object, old }: Change): boolean {
+  return object.kind !== 'Pod' || old?.kind !== 'Pod' || object.spec !== old.spec;
 }
 
 function queue(world: World, key: ObjectKey): void {
@@ -84,6 +89,7 @@ function changesLoad({ verb, object, old }: Change): boolean {
   return (
     object.spec.nodeName !== old.spec.nodeName ||
     isTerminal(object) !== isTerminal(old) ||
+    object.metadata.deletionTimestamp !== old.metadata.deletionTimestamp ||
     groupOf(object) !== groupOf(old)
   );
 }

@@ -71,25 +71,47 @@ function join<K, V>(a: Leaf<K, V> | Collision<K, V>, b: Leaf<K, V>, shift: numbe
   return { is: 'branch', bitmap: (1 << slotA) | (1 << slotB), children };
 }
 
+/** Whether the last `insert` brought a key that was not there: it spares `set` a second search. */
+let added = false;
+
 function insert<K, V>(
   node: TrieNode<K, V> | null,
   leaf: Leaf<K, V>,
   shift: number,
 ): TrieNode<K, V> {
-  if (node === null) return leaf;
-  if (node.is === 'leaf') {
-    if (node.key !== leaf.key) return join(node, leaf, shift);
-    return node.value === leaf.value ? node : leaf;
+  if (node === null) {
+    added = true;
+    return leaf;
   }
-  if (node.is === 'collision') return join(node, leaf, shift);
+  if (node.is === 'leaf') {
+    if (node.key === leaf.key) return node.value === leaf.value ? node : leaf;
+    added = true;
+    return join(node, leaf, shift);
+  }
+  if (node.is === 'collision') {
+    added = !node.leaves.some(({ key }) => key === leaf.key);
+    return join(node, leaf, shift);
+  }
+  return insertBelow(node, leaf, shift);
+}
+
+function insertBelow<K, V>(node: Branch<K, V>, leaf: Leaf<K, V>, shift: number): TrieNode<K, V> {
   const bit = 1 << ((leaf.hash >>> shift) & MASK);
   const index = bitCount(node.bitmap & (bit - 1));
-  const old = node.bitmap & bit ? (node.children[index] ?? null) : null;
+  if (!(node.bitmap & bit)) {
+    added = true;
+    return {
+      is: 'branch',
+      bitmap: node.bitmap | bit,
+      children: node.children.toSpliced(index, 0, leaf),
+    };
+  }
+  const old = node.children[index] ?? null;
   const child = insert(old, leaf, shift + BITS);
   if (child === old) return node;
   const children = node.children.slice();
-  children.splice(index, old === null ? 0 : 1, child);
-  return { is: 'branch', bitmap: node.bitmap | bit, children };
+  children[index] = child;
+  return { is: 'branch', bitmap: node.bitmap, children };
 }
 
 function remove<K, V>(
@@ -165,9 +187,10 @@ export class PersistentMap<K extends Key, V> {
   /** Returns this very map when `key` already has this very `value`. */
   set(key: K, value: V): PersistentMap<K, V> {
     const leaf: Leaf<K, V> = { is: 'leaf', hash: hashOf(key), key, value };
+    added = false;
     const root = insert(this.root, leaf, 0);
     if (root === this.root) return this;
-    return new PersistentMap(root, this.has(key) ? this.size : this.size + 1);
+    return new PersistentMap(root, added ? this.size + 1 : this.size);
   }
 
   /** Returns this very map when `key` is not in it. */

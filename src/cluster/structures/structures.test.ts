@@ -5,10 +5,9 @@ import { PersistentMap, type Key } from './persistent-map';
 import { next, seeded } from './random';
 
 const key = fc.oneof(fc.string({ maxLength: 3 }), fc.integer({ min: 0, max: 40 }));
-const steps = fc.array(
-  fc.record({ key, value: fc.option(fc.integer(), { nil: undefined }) }),
-  { maxLength: 120 },
-);
+const steps = fc.array(fc.record({ key, value: fc.option(fc.integer(), { nil: undefined }) }), {
+  maxLength: 120,
+});
 
 /** Applies the same steps to both kinds of map; `undefined` deletes. */
 function build(list: readonly { key: Key; value: number | undefined }[]) {

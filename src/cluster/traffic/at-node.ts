@@ -32,7 +32,12 @@ export function arriveAtNode(world: World, node: string, arrival: Arrival, reque
   const standing: Standing = { request, at, packet, cargo };
   const kernel = world.recall(kernels).get(node);
   if (!kernel) return lose(world, standing, { because: LOST, after: headerOf(packet) });
-  const env = { now: world.now, random: () => world.random(), from: via, routes: world.recall(routes) };
+  const env = {
+    now: world.now,
+    random: () => world.random(),
+    from: via,
+    routes: world.recall(routes),
+  };
   const traversal = traverse(kernel, packet, env);
   if (traversal.kernel !== kernel) {
     world.remember(kernels, world.recall(kernels).set(node, traversal.kernel));

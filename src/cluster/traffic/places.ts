@@ -44,7 +44,9 @@ export function originOf(world: World, place: Place): Origin | undefined {
   if (node !== undefined) {
     const object = world.get('Node', '', node);
     const ip = parseIp((object && internalIp(object)) ?? '');
-    return ip === undefined ? undefined : { ip, node, onHost: true, namespace: undefined, hostname: node };
+    return ip === undefined
+      ? undefined
+      : { ip, node, onHost: true, namespace: undefined, hostname: node };
   }
   const client = world.config.clients.find(({ name }) => clientPlace(name) === place);
   const ip = parseIp(client?.ip ?? '');

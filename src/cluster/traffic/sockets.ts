@@ -28,12 +28,19 @@ export function receive(world: World, standing: Standing, passage: Passage): voi
 }
 
 /** A packet for the node itself: an answer for its own request, or one for a socket on the node. */
-export function receiveOnHost(world: World, standing: Standing, passage: Passage, node: string): void {
+export function receiveOnHost(
+  world: World,
+  standing: Standing,
+  passage: Passage,
+  node: string,
+): void {
   if (standing.cargo.is !== 'request') return receive(world, standing, passage);
   const port = passage.after.dport;
   for (const pod of podsOnNode(world.store, node)) {
     const runtime = world.recall(podRuntimes).get(keyOfObject(pod));
-    const container = runtime?.hostNetwork ? containerListening(runtime, port, transportOf(standing)) : undefined;
+    const container = runtime?.hostNetwork
+      ? containerListening(runtime, port, transportOf(standing))
+      : undefined;
     if (runtime && container) return accept(world, standing, passage, runtime, container);
   }
   refuseAtSocket(world, standing, passage.because, passage);
@@ -51,7 +58,8 @@ export function arriveAtPod(world: World, standing: Standing): void {
   if (standing.cargo.is !== 'request') {
     return receive(world, standing, { because: { is: 'received' }, after });
   }
-  if (!runtime) return awaitDeadline(world, stay(world, standing, { because: { is: 'lost' }, after }));
+  if (!runtime)
+    return awaitDeadline(world, stay(world, standing, { because: { is: 'lost' }, after }));
   const container = containerListening(runtime, after.dport, transportOf(standing));
   const passage = { because: { is: 'closed', port: after.dport }, after } as const;
   if (container) accept(world, standing, passage, runtime, container);
@@ -59,7 +67,12 @@ export function arriveAtPod(world: World, standing: Standing): void {
 }
 
 /** No socket: the kernel of the pod or node answers a SYN with a reset. */
-function refuseAtSocket(world: World, standing: Standing, because: Because, passage: Passage): void {
+function refuseAtSocket(
+  world: World,
+  standing: Standing,
+  because: Because,
+  passage: Passage,
+): void {
   const closed: Because =
     because.is === 'dnat' ? because : { is: 'closed', port: passage.after.dport };
   const packet = answerTo({ ...standing.packet, ...passage.after });
@@ -78,13 +91,21 @@ function sendBack(
   const runtime = key === undefined ? undefined : world.recall(podRuntimes).get(key);
   if (isLoopback(standing.packet)) {
     const answered = stay(world, standing, passage);
-    return receive(world, { ...standing, request: answered, packet, cargo }, {
-      because: { is: 'received' },
-      after: headerOf(packet),
-    });
+    return receive(
+      world,
+      { ...standing, request: answered, packet, cargo },
+      {
+        because: { is: 'received' },
+        after: headerOf(packet),
+      },
+    );
   }
   if (runtime && !runtime.hostNetwork) {
-    const onward = { to: nodePlace(runtime.node), via: 'pod', delay: world.config.delays.linkPod } as const;
+    const onward = {
+      to: nodePlace(runtime.node),
+      via: 'pod',
+      delay: world.config.delays.linkPod,
+    } as const;
     moveOn(world, standing, passage, onward, { packet, cargo });
     return;
   }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ObjectOf } from '../../../api/kinds';
 import { remove, update } from '../../api-server/verbs';
@@ -11,6 +12,7 @@ import {
   need,
   newWorld,
   pass,
+  pods,
   setRunning,
 } from '../../reconciling/fixtures/world';
 import { slicesOf } from '../../store';
@@ -261,5 +263,48 @@ describe('the EndpointSlices of a Service', () => {
     pass(world, 100_000);
     expect(slices(world).map(({ metadata }) => metadata.resourceVersion)).toEqual(versions);
     expect(world.step(Infinity)).toBe(false);
+  });
+
+  it('hold each pod with an address once, whatever happens to the pods', () => {
+    const step = fc.array(
+      fc.record({
+        first: fc.integer({ min: 0, max: 300 }),
+        count: fc.integer({ min: 1, max: 150 }),
+        what: fc.constantFrom('run', 'run', 'fail', 'remove'),
+      }),
+      { maxLength: 8 },
+    );
+    fc.assert(
+      fc.property(step, (steps) => {
+        const world = setUp();
+        for (const { first, count, what } of steps) {
+          for (let i = first; i < first + count; i++) {
+            const name = `pod${i}`;
+            if (what === 'remove') remove(world, 'Pod', 'default', name, { gracePeriodSeconds: 0 });
+            else {
+              if (!world.get('Pod', 'default', name))
+                addPod(world, name, SELECTOR, { nodeName: 'node1' });
+              setRunning(
+                world,
+                name,
+                `10.244.${1 + Math.floor(i / 250)}.${i % 250}`,
+                what === 'run',
+              );
+            }
+          }
+          pass(world, 100);
+        }
+        const found = slices(world).flatMap(({ endpoints }) =>
+          endpoints.map(({ targetRef, conditions }) => `${targetRef?.name} ${conditions.ready}`),
+        );
+        const wanted = pods(world).map(({ metadata, status: { conditions = [] } }) => {
+          return `${metadata.name} ${conditions.every(({ status }) => status === 'True')}`;
+        });
+        expect(found.sort()).toEqual(wanted.sort());
+        expect(Math.max(...sortedSizes(world))).toBeLessThanOrEqual(100);
+        expect(sortedSizes(world)[0] === 0 && sortedSizes(world).length > 1).toBe(false);
+      }),
+      { numRuns: 15, seed: 5 },
+    );
   });
 });

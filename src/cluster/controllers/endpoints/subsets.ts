@@ -78,7 +78,7 @@ interface PortGroup {
  * same readiness) are put together (pkg/api/v1/endpoints/util.go, RepackSubsets). Kubernetes
  * orders them by hash, here it is by port.
  */
-export function subsetsFor(service: Service, pods: readonly Pod[]): readonly EndpointSubset[] {
+function subsetsFor(service: Service, pods: readonly Pod[]): readonly EndpointSubset[] {
   const groups = new Map<string, PortGroup>();
   const { publishNotReadyAddresses: all = false } = service.spec;
   for (const pod of pods) {

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import fixture from './fixtures/matching.json' with { type: 'json' };
+import {
+  choosePath,
+  hostMatches,
+  normalizedPath,
+  pathMatches,
+  pathRegex,
+  rewritten,
+  type PathRule,
+} from './match';
+
+describe('a rule’s host', () => {
+  it.each([
+    ...fixture.ingressHost,
+    { ruleHost: '*.foo.com', requestHost: 'foo.com', matches: false },
+    { ruleHost: '*.foo.com', requestHost: '.foo.com', matches: false },
+    { ruleHost: 'Kubia.Example.com', requestHost: 'kubia.example.COM', matches: true },
+    { ruleHost: '', requestHost: 'anything', matches: true },
+  ])('$ruleHost covers $requestHost: $matches', ({ ruleHost, requestHost, matches }) => {
+    expect(hostMatches(ruleHost, requestHost)).toBe(matches);
+  });
+});
+
+describe('a rule’s path', () => {
+  it.each([
+    ...fixture.ingressPath,
+    { pathType: 'Prefix', path: '/aaa/bbb', requestPath: '/aaa/bbbxyz', matches: false },
+    { pathType: 'Prefix', path: '/aaa/bbb/', requestPath: '/aaa/bbb', matches: true },
+    { pathType: 'Prefix', path: '/foo', requestPath: '/foo', matches: true },
+    { pathType: 'Prefix', path: '/foo/', requestPath: '/foo/', matches: true },
+    { pathType: 'Exact', path: '/foo', requestPath: '/bar', matches: false },
+    { pathType: 'ImplementationSpecific', path: '/foo', requestPath: '/foo/bar', matches: true },
+  ])('$pathType $path covers $requestPath: $matches', ({ requestPath, matches, ...rule }) => {
+    expect(pathMatches(rule as PathRule, requestPath)).toBe(matches);
+  });
+
+  it.each(fixture.ingressPathChoice)('of $paths, $requestPath gets $chosen', (vector) => {
+    const chosen = choosePath(vector.paths as PathRule[], vector.requestPath);
+    expect(chosen ?? null).toEqual(vector.chosen);
+  });
+});
+
+describe('rewrite-target', () => {
+  it.each([
+    ...fixture.rewriteTarget,
+    {
+      path: '/something(/|$)(.*)',
+      rewriteTarget: '/$2',
+      request: '/something/new',
+      upstream: '/new',
+    },
+    {
+      path: '/something(/|$)(.*)',
+      rewriteTarget: '/$2',
+      request: '/SOMETHING/New',
+      upstream: '/New',
+    },
+    { path: '/app', rewriteTarget: '/', request: '/app/x', upstream: '/' },
+  ])('$request becomes $upstream', ({ path, rewriteTarget, request, upstream }) => {
+    expect(rewritten(path, rewriteTarget, request)).toBe(upstream);
+  });
+
+  it('takes a broken and a runaway expression for none', () => {
+    expect([pathRegex('/a('), pathRegex('/(a+)+$')]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('a request’s path', () => {
+  it.each([
+    ['/a/b?c=/d', '/a/b'],
+    ['//a///b/', '/a/b/'],
+    ['/a/../b/.', '/b/'],
+    ['/%61%20b', '/a b'],
+    ['/%zz', '/%zz'],
+    ['/..', '/'],
+  ])('%s is compared as %s', (target, path) => {
+    expect(normalizedPath(target)).toBe(path);
+  });
+});

@@ -1,0 +1,102 @@
+/** A path of an Ingress rule, as far as matching goes. */
+export interface PathRule {
+  readonly pathType: 'Exact' | 'Prefix' | 'ImplementationSpecific';
+  readonly path: string;
+}
+
+/**
+ * Whether a rule's host covers a request's: equal but for case, or `*.` in place of exactly one
+ * label; an empty rule host covers every request
+ * (docs: concepts/services-networking/ingress, Hostname wildcards).
+ */
+export function hostMatches(ruleHost: string, requestHost: string): boolean {
+  const rule = ruleHost.toLowerCase();
+  const host = requestHost.toLowerCase();
+  if (rule === '') return true;
+  return rule.startsWith('*.') ? wildcardOf(host) === rule : rule === host;
+}
+
+/** `*.foo.com` for `bar.foo.com`: the only wildcard that can cover a name. */
+export function wildcardOf(host: string): string | undefined {
+  const dot = host.indexOf('.');
+  return dot > 0 ? `*${host.slice(dot)}` : undefined;
+}
+
+/**
+ * Whether a rule's path covers a request's path (without query). Exact compares to the byte;
+ * Prefix compares element by element, and a slash at either end does not matter; ingress-nginx
+ * treats ImplementationSpecific like Prefix
+ * (docs: concepts/services-networking/ingress, Path types).
+ */
+export function pathMatches({ pathType, path }: PathRule, requestPath: string): boolean {
+  if (pathType === 'Exact') return requestPath === path;
+  const prefix = path.endsWith('/') ? path.slice(0, -1) : path;
+  return requestPath === prefix || requestPath.startsWith(`${prefix}/`);
+}
+
+/** Sorts paths as they are tried: the longest first, of equal ones Exact before Prefix. */
+export function byPrecedence(a: PathRule, b: PathRule): number {
+  const rank = ({ pathType }: PathRule) => (pathType === 'Exact' ? 0 : 1);
+  return b.path.length - a.path.length || rank(a) - rank(b);
+}
+
+/** The path that serves a request, of several that may match (docs: Multiple matches). */
+export function choosePath<P extends PathRule>(
+  paths: readonly P[],
+  requestPath: string,
+): P | undefined {
+  return paths.toSorted(byPrecedence).find((path) => pathMatches(path, requestPath));
+}
+
+/** A quantified group with a quantifier inside can take for ever to fail. */
+const RUNAWAY = /\([^()]*[+*}][^()]*\)[+*{]/;
+
+/**
+ * A path as nginx sees it when one Ingress of its host uses regular expressions: `~* "^PATH"`,
+ * whatever its type (ingress-nginx docs/user-guide/ingress-path-matching.md). Undefined for a
+ * text that is no regular expression, and for one that could run away.
+ */
+export function pathRegex(path: string): RegExp | undefined {
+  if (RUNAWAY.test(path)) return undefined;
+  try {
+    return new RegExp(`^(?:${path})`, 'i');
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What `rewrite-target` makes of a request's path: `$1` to `$9` stand for the groups of the
+ * rule's path (ingress-nginx docs/examples/rewrite). Undefined when the path does not match.
+ */
+export function rewritten(path: string, target: string, requestPath: string): string | undefined {
+  const groups = pathRegex(path)?.exec(requestPath);
+  if (!groups) return undefined;
+  return target.replace(/\$(\d)/g, (_, digit: string) => groups[Number(digit)] ?? '');
+}
+
+/**
+ * A request's path as nginx compares it: without query, decoded, several slashes as one, `.` and
+ * `..` resolved (ngx_http_parse_complex_uri).
+ */
+export function normalizedPath(target: string): string {
+  const path = target.split(/[?#]/)[0] ?? '';
+  const kept: string[] = [];
+  const elements = decoded(path).split('/');
+  const last = elements.at(-1) ?? '';
+  for (const element of elements) {
+    if (element === '..') kept.pop();
+    else if (element !== '' && element !== '.') kept.push(element);
+  }
+  const isFolder = ['', '.', '..'].includes(last) && kept.length > 0;
+  return `/${kept.join('/')}${isFolder ? '/' : ''}`;
+}
+
+/** Damaged escapes stay as they are. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
