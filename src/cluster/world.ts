@@ -74,6 +74,11 @@ export function recall<T>(state: ClusterState, memory: Memory<T>): T {
   return (state.memory.get(memory.name) as T | undefined) ?? memory.initial;
 }
 
+/** Times are whole microseconds, so that sums of delays stay readable numbers. */
+function toMicroseconds(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
+
 export type Components = ReadonlyMap<string, Component<unknown>>;
 
 export function initialState(config: ClusterConfig): ClusterState {
@@ -139,7 +144,7 @@ export class World {
   schedule<E>(component: Addressee<E>, delay: number, event: E): void {
     const { sequence, agenda } = this.state;
     const entry = {
-      at: this.state.now + delay,
+      at: toMicroseconds(this.state.now + delay),
       sequence,
       item: { component: component.name, event },
     };

@@ -1,9 +1,7 @@
 import { badRequest } from '../api/errors';
 import type { Kind, KubeObject } from '../api/kinds';
 import { refused } from './failure';
-import { groupOf, versionOf } from './resources';
-import { KINDS } from '../api/kinds';
-import type { Found } from './selection';
+import { cannotFind, type Found } from './selection';
 
 type Field = (object: KubeObject) => string;
 
@@ -56,12 +54,8 @@ function parseTerm(text: string): Term {
 function fieldOf(kind: Kind, { field }: Term, selector: string): Field {
   const found = FIELDS[kind]?.[field] ?? COMMON[field];
   if (found) return found;
-  const resource = `${groupOf(kind)}/${versionOf(kind)}, Resource=${KINDS[kind].plural}`;
-  throw refused(
-    badRequest(
-      `Unable to find "${resource}" that match label selector "", field selector "${selector}": field label not supported: ${field}`,
-    ),
-  );
+  const why = `field label not supported: ${field}`;
+  throw refused(badRequest(cannotFind(kind, '', selector, why)));
 }
 
 /** The filter that `--field-selector` stands for. */

@@ -24,23 +24,24 @@ export function printedName(kind: Kind, name: string): string {
   return `${printedType(kind)}/${name}`;
 }
 
-function namesOf(kind: Kind): readonly string[] {
-  const { plural, singular, shortNames } = KINDS[kind];
-  return [plural, singular, ...shortNames];
-}
-
 const BY_NAME: ReadonlyMap<string, Kind> = new Map(
-  ORDER.flatMap((kind) => namesOf(kind).map((name): [string, Kind] => [name, kind])),
+  ORDER.flatMap((kind) => {
+    const { plural, singular } = KINDS[kind];
+    return [plural, singular].map((name): [string, Kind] => [name, kind]);
+  }),
+);
+const BY_SHORT_NAME: ReadonlyMap<string, Kind> = new Map(
+  ORDER.flatMap((kind) => KINDS[kind].shortNames.map((name): [string, Kind] => [name, kind])),
 );
 
 /** The kind that `svc`, `Services`, `deploy`, `deployments.apps` or `deployments.v1.apps` stands for. */
 export function kindNamed(text: string): Kind | undefined {
   const [name = '', ...rest] = text.toLowerCase().split('.');
-  const kind = BY_NAME.get(name);
+  const kind = BY_NAME.get(name) ?? BY_SHORT_NAME.get(text.split('.')[0] ?? '');
   if (!kind || rest.length === 0) return kind;
   const qualifier = rest.join('.');
-  const [group, version] = [groupOf(kind), versionOf(kind)];
-  const full = group ? `${version}.${group}` : version;
+  const group = groupOf(kind);
+  const full = `${versionOf(kind)}.${group}`;
   return qualifier === full || (group !== '' && qualifier === group) ? kind : undefined;
 }
 

@@ -1,9 +1,16 @@
-import { notFound } from '../api/errors';
-import type { Kind, KubeObject } from '../api/kinds';
+import { notFound, quote } from '../api/errors';
+import { KINDS, type Kind, type KubeObject } from '../api/kinds';
 import { matches, parseSelector, type Requirement } from '../api/selectors';
 import { get, list, type Store } from '../cluster/store';
-import { api, stop, type Failure } from './failure';
-import { CATEGORY_ALL, isNamespaced, kindNamed, unknownType } from './resources';
+import { api, refused, stop, type Failure } from './failure';
+import {
+  CATEGORY_ALL,
+  groupOf,
+  isNamespaced,
+  kindNamed,
+  unknownType,
+  versionOf,
+} from './resources';
 
 /** One type with a name, or with all that the selector lets through. */
 export interface Target {
@@ -17,8 +24,6 @@ export interface Target {
 export interface Selection {
   readonly targets: readonly Target[];
   readonly requirements: readonly Requirement[];
-  /** Whether several types were asked for, so that names get their type before them. */
-  readonly severalTypes: boolean;
 }
 
 /** What may stand beside the arguments. */
@@ -55,20 +60,18 @@ function tuple(text: string): Target {
   return { kind, name };
 }
 
-/** `svc,pods/kubia` stands for `svc/kubia pods/kubia`. */
-function spread(args: readonly string[]): readonly string[] {
-  return args.flatMap((arg) => {
-    const [types = '', ...rest] = arg.split('/');
-    if (rest.length !== 1 || !types.includes(',')) return [arg];
-    return types.split(',').map((type) => `${type}/${rest[0] ?? ''}`);
-  });
-}
-
-function requirementsOf(selector: string | undefined): readonly Requirement[] {
+/** The API server parses the selector, once for each type. */
+function requirementsOf(selector: string | undefined, kind: Kind): readonly Requirement[] {
   if (!selector) return [];
   const parsed = parseSelector(selector);
-  if (!parsed.ok) throw stop(parsed.error.message);
-  return parsed.value;
+  if (parsed.ok) return parsed.value;
+  throw refused({ ...parsed.error, message: cannotFind(kind, selector, '', parsed.error.message) });
+}
+
+/** What kubectl says of a selector that the API server does not understand. */
+export function cannotFind(kind: Kind, labels: string, fields: string, why: string): string {
+  const resource = `${groupOf(kind)}/${versionOf(kind)}, Resource=${KINDS[kind].plural}`;
+  return `Unable to find ${quote(resource)} that match label selector ${quote(labels)}, field selector ${quote(fields)}: ${why}`;
 }
 
 function tuples(args: readonly string[], options: SelectionOptions): Selection {
@@ -77,13 +80,11 @@ function tuples(args: readonly string[], options: SelectionOptions): Selection {
     throw stop('selectors and the all flag cannot be used when passing resource/name arguments');
   }
   const targets = args.map(tuple);
-  const severalTypes = new Set(targets.map(({ kind }) => kind)).size > 1;
-  return { targets, requirements: [], severalTypes };
+  return { targets, requirements: [] };
 }
 
 /** Understands the arguments that say which objects are meant; throws what kubectl would print. */
-export function select(given: readonly string[], options: SelectionOptions = {}): Selection {
-  const args = spread(given);
+export function select(args: readonly string[], options: SelectionOptions = {}): Selection {
   if (args.some((arg) => arg.includes('/'))) return tuples(args, options);
   const [types, ...names] = args;
   if (options.selector && options.all) {
@@ -98,18 +99,16 @@ export function select(given: readonly string[], options: SelectionOptions = {})
     );
   }
   const kinds = splitTypes(types);
-  const severalTypes = types.includes(',') || types === 'all';
   if (names.length > 0) {
     if (selects) throw stop('name cannot be provided when a selector is specified');
-    const [kind] = kinds;
-    if (!kind || severalTypes) throw stop('you must specify only one resource');
-    return { targets: names.map((name) => ({ kind, name })), requirements: [], severalTypes };
+    const targets = kinds.flatMap((kind) => names.map((name) => ({ kind, name })));
+    return { targets, requirements: [] };
   }
   if (!selects && !options.emptySelects) {
     throw stop('resource(s) were provided, but no name was specified');
   }
   const targets = kinds.map((kind) => ({ kind, name: undefined }));
-  return { targets, requirements: requirementsOf(options.selector), severalTypes };
+  return { targets, requirements: kinds[0] ? requirementsOf(options.selector, kinds[0]) : [] };
 }
 
 /** What was found of one type, or one object. */

@@ -6,6 +6,7 @@ import type { Process, Program, Shell } from './process';
 import { curl } from './programs/curl/curl';
 import { terminalIn } from './programs/in-pod';
 import { machinePrograms, shellOf } from './programs/machine';
+import { nodePrograms } from './programs/node';
 import { TEXT_PROGRAMS } from './programs/text';
 import { trace } from './programs/trace';
 import { runLine, type Language } from './shell/run';
@@ -41,6 +42,7 @@ function machineLanguage(where: Place): Language {
   const programs: { readonly [name: string]: Program } = {
     ...TEXT_PROGRAMS,
     ...machinePrograms,
+    ...nodePrograms,
     curl,
     trace,
     kubectl: where === 'client/laptop' ? kubectl : unconfigured,

@@ -12,8 +12,7 @@ function isNode(object: { readonly kind: string }): object is ObjectOf<'Node'> {
 
 /** The node with or without the mark that keeps new pods away. */
 function marked(node: ObjectOf<'Node'>, unschedulable: boolean): ObjectOf<'Node'> {
-  const { unschedulable: _before, ...spec } = node.spec;
-  return { ...node, spec: unschedulable ? { ...spec, unschedulable } : spec };
+  return { ...node, spec: { ...node.spec, unschedulable } };
 }
 
 function cordoning(name: 'cordon' | 'uncordon', unschedulable: boolean): Verb {

@@ -126,6 +126,11 @@ function tlsOf(parsed: readonly Rule[]) {
   });
 }
 
+function pair(text: string): readonly [string, string] {
+  const [key = '', ...value] = text.split('=');
+  return [key, value.join('=')];
+}
+
 /** `kubectl create ingress` */
 export const createIngress = verb({
   name: 'create ingress',
@@ -151,7 +156,7 @@ export const createIngress = verb({
     if (flags['default-backend'] !== undefined && !defaultBackend) {
       throw stop('default-backend should be in format servicename:serviceport');
     }
-    const annotations = Object.fromEntries(flags.annotation.map((one) => one.split('=')));
+    const annotations = Object.fromEntries(flags.annotation.map(pair));
     const json = {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'Ingress',

@@ -12,9 +12,5 @@ export function* namedInFiles(
   const failure = together(items.filter(isFailure));
   if (failure) throw new Stop(failure);
   const targets = items.flatMap((item) => (isFailure(item) ? [] : [item]));
-  return {
-    targets,
-    requirements: [],
-    severalTypes: new Set(targets.map(({ kind }) => kind)).size > 1,
-  };
+  return { targets, requirements: [] };
 }

@@ -116,12 +116,7 @@ function nothingFound(call: GetCall, selection: Selection): string {
   return `No resources found in ${call.namespace} namespace.`;
 }
 
-function* printTables(
-  call: GetCall,
-  selection: Selection,
-  found: readonly Found[],
-  wide: boolean,
-): Task<boolean> {
+function* printTables(call: GetCall, found: readonly Found[], wide: boolean): Task<boolean> {
   const { flags } = call;
   const tables = tablesOf(found);
   const options: TableOptions = {
@@ -129,7 +124,7 @@ function* printTables(
     wide,
     headers: !flags['no-headers'],
     withNamespace: flags['all-namespaces'],
-    withKind: flags['show-kind'] || selection.severalTypes,
+    withKind: flags['show-kind'] || new Set(found.map(({ kind }) => kind)).size > 1,
     labels: flags['label-columns'],
     allLabels: flags['show-labels'],
   };
@@ -165,7 +160,7 @@ function* show(
     (failure) => !flags['ignore-not-found'] || !isMissing(failure),
   );
   if (output.is === 'table') {
-    const wrote = yield* printTables(call, selection, found, output.wide);
+    const wrote = yield* printTables(call, found, output.wide);
     if (!wrote && failures.length === 0 && !flags['ignore-not-found']) {
       yield* complain(nothingFound(call, selection));
     }

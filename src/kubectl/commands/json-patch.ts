@@ -59,8 +59,7 @@ function remove(container: unknown, step: string, fail: () => Failed): unknown {
     return container.toSpliced(Number(step), 1);
   }
   if (typeof container !== 'object' || container === null || !(step in container)) throw fail();
-  const { [step]: _gone, ...rest } = container as Json;
-  return rest;
+  return Object.fromEntries(Object.entries(container).filter(([name]) => name !== step));
 }
 
 function read(container: unknown, step: string, fail: () => Failed): unknown {

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../api/kinds';
+import { goJson } from '../go-json';
 import type { Json } from '../manifests';
 
 /** Where kubectl apply notes what it sent. */
@@ -6,24 +7,6 @@ export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, sorted(value[key])]),
-  );
-}
-
-/** JSON as Go writes it: keys in order, `<`, `>` and `&` escaped. */
-function goJson(value: unknown): string {
-  return JSON.stringify(sorted(value)).replace(
-    /[<>&]/g,
-    (char) => `\\u00${char.charCodeAt(0).toString(16)}`,
-  );
 }
 
 /** The object with a note of itself in its annotations. */

@@ -22,7 +22,6 @@ export const logs = verb({
     'timestamps',
     'l/selector',
   ],
-  // eslint-disable-next-line require-yield -- a verb is a coroutine, even one that cannot succeed
   *run({ args, namespace, state }): Task<number> {
     const [target] = args;
     if (target === undefined) {

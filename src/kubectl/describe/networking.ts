@@ -12,7 +12,9 @@ type Service = ObjectOf<'Service'>;
 /** The ready endpoints of a Service port, the first three of them. */
 function endpointsOfPort(store: Store, service: Service, portName: string): string {
   const { namespace, name } = service.metadata;
-  const all = slicesOf(store, namespace, name).flatMap(({ ports = [], endpoints }) => {
+  const slices = slicesOf(store, namespace, name);
+  if (slices.length === 0) return '<none>';
+  const all = slices.flatMap(({ ports = [], endpoints }) => {
     const ready = endpoints.filter(({ conditions }) => conditions.ready !== false);
     if (ports.length === 0) return ready.flatMap(({ addresses }) => addresses);
     return ports

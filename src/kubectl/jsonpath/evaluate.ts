@@ -1,3 +1,4 @@
+import { goJson } from '../go-json';
 import { parseSteps, parseTemplate, type Operand, type Part, type Step } from './parse';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -76,7 +77,7 @@ function walk(steps: readonly Step[], value: unknown): readonly unknown[] {
 function toText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value === null || value === undefined) return '';
-  return JSON.stringify(value);
+  return goJson(value);
 }
 
 function render(parts: readonly Part[], current: unknown): string {

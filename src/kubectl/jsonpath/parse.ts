@@ -201,6 +201,13 @@ function readPath(text: string): string {
   return text.slice(0, at);
 }
 
+/** The inside of `{ }`; an array that is left open is what is complained about first. */
+function readAction(text: string): { inside: string; rest: string } {
+  const array = text.indexOf('[');
+  if (array >= 0) readBrackets(text.slice(array), '[', ']');
+  return readBrackets(text, '{', '}');
+}
+
 interface Open {
   readonly steps: readonly Step[];
   readonly body: Part[];
@@ -216,7 +223,7 @@ export function parseTemplate(template: string): readonly Part[] {
     if (text) add({ is: 'text', text });
     left = left.slice(text.length);
     if (left === '') break;
-    const { inside, rest } = readBrackets(left, '{', '}');
+    const { inside, rest } = readAction(left);
     left = rest;
     const action = inside.trim();
     if (/^range\b/.test(action)) {

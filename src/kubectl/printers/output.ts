@@ -90,8 +90,14 @@ function customTable(
 
 /** The list in which kubectl wraps several objects. */
 function listOf(objects: readonly KubeObject[]) {
-  return { apiVersion: 'v1', items: objects, kind: 'List', metadata: { resourceVersion: '' } };
+  return { apiVersion: 'v1', items: objects, kind: 'List' };
 }
+
+/** A list ends with metadata that has nothing but an empty version, which toYaml leaves out. */
+const LIST_END = {
+  json: ',\n    "metadata": {\n        "resourceVersion": ""\n    }\n}\n',
+  yaml: 'metadata:\n  resourceVersion: ""\n',
+};
 
 /** Prints objects in any format but a table; `single` is whether just one was asked for. */
 export function formatObjects(
@@ -101,7 +107,8 @@ export function formatObjects(
   headers = true,
 ): string {
   const [first] = objects;
-  const whole = single && first && objects.length === 1 ? first : listOf(objects);
+  const alone = single && objects.length === 1;
+  const whole = alone && first ? first : listOf(objects);
   try {
     switch (output.is) {
       case 'name':
@@ -109,9 +116,9 @@ export function formatObjects(
           .map(({ kind, metadata }) => `${printedName(kind, metadata.name)}\n`)
           .join('');
       case 'json':
-        return toJson(whole);
+        return alone ? toJson(whole) : toJson(whole).replace(/\n\}\n$/, LIST_END.json);
       case 'yaml':
-        return toYaml(whole);
+        return alone ? toYaml(whole) : toYaml(whole) + LIST_END.yaml;
       case 'columns':
         return customTable(output.columns, objects, headers);
       case 'jsonpath':
