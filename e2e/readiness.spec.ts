@@ -33,3 +33,11 @@ test('a deleted pod is replaced', async ({ hopscope, page }) => {
   await expect(page.locator('.everything').getByRole('button', { name })).toHaveCount(0);
   await expect(page.locator('.everything .state-badge[data-shape=ready]')).toHaveCount(3);
 });
+
+test('a click in the picture shows the pod', async ({ hopscope, page }) => {
+  await hopscope.open();
+  const pod = page.getByRole('button', { name: /^Pod kubia-/ }).first();
+  const label = (await pod.getAttribute('aria-label')) ?? '';
+  await pod.click();
+  await expect(page.locator('.inspector-head h2')).toHaveText(label.split(/[ ,]/)[1] ?? 'no name');
+});

@@ -3,11 +3,7 @@ import type { Container, PodSpec } from '../api/pod';
 
 /** Something that is stored as it was given and has no effect here (yet). */
 export type Unsimulated =
-  | 'ingress'
-  | 'ingressClass'
-  | 'loadBalancer'
   | 'externalName'
-  | 'secret'
   | 'dualStack'
   | 'resources'
   | 'volumes'
@@ -25,12 +21,6 @@ export interface Notice {
 /** The fields of an object that are accepted and stored, but not acted on. */
 export function notSimulated(object: KubeObject): readonly Notice[] {
   switch (object.kind) {
-    case 'Ingress':
-      return [{ field: 'spec', what: 'ingress' }];
-    case 'IngressClass':
-      return [{ field: 'spec.controller', what: 'ingressClass' }];
-    case 'Secret':
-      return [{ field: 'data', what: 'secret' }];
     case 'Service':
       return ofService(object.spec);
     case 'Pod':
@@ -46,7 +36,6 @@ export function notSimulated(object: KubeObject): readonly Notice[] {
 
 function ofService(spec: Extract<KubeObject, { kind: 'Service' }>['spec']): Notice[] {
   const notices: Notice[] = [];
-  if (spec.type === 'LoadBalancer') notices.push({ field: 'spec.type', what: 'loadBalancer' });
   if (spec.type === 'ExternalName')
     notices.push({ field: 'spec.externalName', what: 'externalName' });
   if (spec.ipFamilies?.includes('IPv6') && spec.clusterIP !== 'None') {
@@ -57,11 +46,11 @@ function ofService(spec: Extract<KubeObject, { kind: 'Service' }>['spec']): Noti
 
 function ofPod(spec: PodSpec, path: string): Notice[] {
   const notices: Notice[] = [];
-  if (spec.volumes !== undefined) notices.push({ field: `${path}.volumes`, what: 'volumes' });
-  if (spec.securityContext !== undefined) {
+  if (isGiven(spec.volumes)) notices.push({ field: `${path}.volumes`, what: 'volumes' });
+  if (isGiven(spec.securityContext)) {
     notices.push({ field: `${path}.securityContext`, what: 'security' });
   }
-  if (spec.affinity !== undefined || spec.topologySpreadConstraints !== undefined) {
+  if (isGiven(spec.affinity) || isGiven(spec.topologySpreadConstraints)) {
     notices.push({ field: `${path}.affinity`, what: 'affinity' });
   }
   spec.containers.forEach((container, index) => {
@@ -72,10 +61,10 @@ function ofPod(spec: PodSpec, path: string): Notice[] {
 
 function ofContainer(container: Container, path: string): Notice[] {
   const notices: Notice[] = [];
-  if (container.resources !== undefined) {
+  if (isGiven(container.resources)) {
     notices.push({ field: `${path}.resources`, what: 'resources' });
   }
-  if (container.volumeMounts !== undefined) {
+  if (isGiven(container.volumeMounts)) {
     notices.push({ field: `${path}.volumeMounts`, what: 'volumes' });
   }
   if (container.ports?.some(({ hostPort }) => hostPort !== undefined)) {
@@ -85,4 +74,11 @@ function ofContainer(container: Container, path: string): Notice[] {
     if (container[probe]?.grpc) notices.push({ field: `${path}.${probe}.grpc`, what: 'grpcProbe' });
   }
   return notices;
+}
+
+/** Whether a field says anything: the API server's own defaults, such as `{}`, do not. */
+function isGiven(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0;
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
+  return value !== undefined && value !== null;
 }

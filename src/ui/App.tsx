@@ -18,6 +18,7 @@ const DIALOGS = {
   manifests: lazy(async () => ({
     default: (await import('./manifests/ManifestDialog')).ManifestDialog,
   })),
+  model: lazy(async () => ({ default: (await import('./model/ModelDialog')).ModelDialog })),
   keys: lazy(async () => ({ default: (await import('./shell/KeysDialog')).KeysDialog })),
 };
 

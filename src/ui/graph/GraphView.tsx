@@ -3,8 +3,10 @@ import 'reactflow/dist/base.css';
 import { useSelection } from '../../client/selection';
 import { useMessages } from '../messages';
 import { Backdrop } from './Backdrop';
+import { BalancerCard } from './cards/BalancerCard';
 import { ClientCard } from './cards/ClientCard';
 import { ControllerCard } from './cards/ControllerCard';
+import { IngressCard } from './cards/IngressCard';
 import { NodeRoom } from './cards/NodeRoom';
 import { PodCard } from './cards/PodCard';
 import { RulesCard } from './cards/RulesCard';
@@ -21,9 +23,11 @@ import './cards/cards.css';
 
 const NODE_TYPES: NodeTypes = {
   client: ClientCard,
+  balancer: BalancerCard,
   node: NodeRoom,
   proxy: RulesCard,
   pod: PodCard,
+  ingress: IngressCard,
   service: ServiceCard,
   slice: SliceCard,
   controller: ControllerCard,

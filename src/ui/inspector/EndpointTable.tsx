@@ -50,7 +50,7 @@ export function EndpointTable({ slices }: { readonly slices: readonly EndpointSl
     <>
       {!isServed && (
         <p className="inspector-note">
-          <code>{words.none}</code> {words.noneWhy}
+          <code>{words.none}</code> {slices.length === 0 ? words.noSlice : words.noneWhy}
         </p>
       )}
       {rows.length > 0 && (

@@ -1,5 +1,7 @@
 import { useRef, type KeyboardEvent } from 'react';
-import { useManifests, type ManifestVerb } from '../../client/manifests';
+import { flushSync } from 'react-dom';
+import { useManifests, type ManifestRun, type ManifestVerb } from '../../client/manifests';
+import type { Mark } from '../../client/marks';
 import { useView } from '../../client/view';
 import { useMessages } from '../messages';
 import { Button } from '../parts/Button';
@@ -59,7 +61,20 @@ export function ManifestDialog() {
   const { manifests } = useMessages();
   const { draft, verb, runs, unreadable, write, submit } = useManifests();
   const closeDialog = useView((view) => view.closeDialog);
+  const field = useRef<HTMLTextAreaElement>(null);
   const isEmpty = draft.text.trim() === '';
+
+  /** Puts the cursor where a message points; text that was changed since is not given up for it. */
+  function goTo(run: ManifestRun, { line, column }: Mark): void {
+    const isOther = run.name !== draft.name;
+    if (isOther && !runs.some(({ text }) => text === draft.text)) return;
+    if (isOther) flushSync(() => write(run.text, run.name));
+    const lines = (isOther ? run : draft).text.split('\n');
+    const before = lines.slice(0, line - 1).reduce((sum, { length }) => sum + length + 1, 0);
+    const end = before + (lines[line - 1]?.length ?? 0);
+    field.current?.focus();
+    field.current?.setSelectionRange(Math.min(before + column - 1, end), end);
+  }
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isEmpty) return;
@@ -94,6 +109,7 @@ export function ManifestDialog() {
         {manifests.text} <code>{draft.name}</code>
       </label>
       <textarea
+        ref={field}
         id="manifest-text"
         className="manifest-text"
         data-first-focus
@@ -104,7 +120,7 @@ export function ManifestDialog() {
         onChange={(event) => write(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      <RunList runs={runs} unreadable={unreadable} />
+      <RunList runs={runs} unreadable={unreadable} onMark={goTo} />
     </Dialog>
   );
 }

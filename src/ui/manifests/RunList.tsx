@@ -1,23 +1,42 @@
-import type { ManifestRun, Manifests } from '../../client/manifests';
-import type { Output } from '../../client/run-task';
+import type { ManifestRun, Manifests, Remark } from '../../client/manifests';
+import type { Mark } from '../../client/marks';
 import { useMessages } from '../messages';
 import { Icon } from '../parts/Icon';
 import './run-list.css';
 
 type Tone = 'done' | 'warning' | 'refused';
 
-function toneOf({ to, text }: Output): Tone {
+function toneOf({ to, text }: Remark): Tone {
   if (to === 'out') return 'done';
   return text.startsWith('Warning:') ? 'warning' : 'refused';
 }
 
-function Line({ output }: { readonly output: Output }) {
-  const tone = toneOf(output);
+interface LineProps {
+  readonly remark: Remark;
+  readonly onMark: ((mark: Mark) => void) | undefined;
+}
+
+function Line({ remark, onMark }: LineProps) {
+  const { manifests } = useMessages();
+  const tone = toneOf(remark);
   const icons = { done: 'check', warning: 'warning', refused: 'close' } as const;
   return (
     <li data-tone={tone}>
       <Icon name={icons[tone]} />
-      <pre>{output.text.trimEnd()}</pre>
+      <div>
+        <pre>{remark.text.trimEnd()}</pre>
+        {remark.marks.map((mark) => (
+          <button
+            key={`${mark.field} ${mark.line}`}
+            type="button"
+            className="run-mark"
+            disabled={!onMark}
+            onClick={() => onMark?.(mark)}
+          >
+            {manifests.at(mark.line, mark.column)} <code>{mark.field}</code>
+          </button>
+        ))}
+      </div>
     </li>
   );
 }
@@ -25,10 +44,12 @@ function Line({ output }: { readonly output: Output }) {
 interface RunListProps {
   readonly runs: readonly ManifestRun[];
   readonly unreadable: Manifests['unreadable'];
+  /** Goes to a place in the text of a run, where that text can be seen. */
+  readonly onMark?: (run: ManifestRun, mark: Mark) => void;
 }
 
 /** What kubectl said to each file, in its own words. */
-export function RunList({ runs, unreadable }: RunListProps) {
+export function RunList({ runs, unreadable, onMark }: RunListProps) {
   const { manifests } = useMessages();
   if (runs.length === 0 && unreadable.length === 0) return null;
   return (
@@ -41,8 +62,8 @@ export function RunList({ runs, unreadable }: RunListProps) {
             </code>
           </p>
           <ul>
-            {run.output.map((output, line) => (
-              <Line key={line} output={output} />
+            {run.remarks.map((remark, line) => (
+              <Line key={line} remark={remark} onMark={onMark && ((mark) => onMark(run, mark))} />
             ))}
           </ul>
         </div>

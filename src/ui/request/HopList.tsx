@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useSelection } from '../../client/selection';
 import type { Hop, Place, Request } from '../../cluster/traffic/request';
 import { useMessages, type Messages } from '../messages';
@@ -34,8 +35,14 @@ function HopRow({ request, hop, index, isCurrent }: RowProps) {
   const messages = useMessages();
   const showHop = useSelection((selection) => selection.showHop);
   const since = messages.common.seconds(hop.arrived - request.startedAt);
+  const row = useRef<HTMLLIElement>(null);
+
+  useEffect(() => {
+    if (isCurrent) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [isCurrent]);
+
   return (
-    <li className="hop" data-current={isCurrent} data-direction={hop.direction}>
+    <li ref={row} className="hop" data-current={isCurrent} data-direction={hop.direction}>
       <button
         type="button"
         className="hop-row"

@@ -30,7 +30,9 @@ export function decidingField(store: Store, hop: Hop): DecidingField | undefined
   const noted =
     because.is === 'dnat'
       ? { object: because.service, field: because.field }
-      : hop.matched.findLast(({ rule }) => rule.origin)?.rule.origin;
+      : because.is === 'proxied' || because.is === 'redirected'
+        ? { object: because.ingress, field: because.field }
+        : hop.matched.findLast(({ rule }) => rule.origin)?.rule.origin;
   if (!noted?.object) return undefined;
   const [kind = '', namespace = '', name = ''] = noted.object.split('/');
   const shown = namespace === 'default' || namespace === '' ? name : `${namespace}/${name}`;

@@ -93,7 +93,7 @@ function PanelButton() {
 
 /** What the page is, which scene is open, and how it looks. */
 export function TopBar() {
-  const { app, top } = useMessages();
+  const { app, model, top } = useMessages();
   const openDialog = useView((view) => view.openDialog);
   return (
     <header className="top-bar">
@@ -114,6 +114,12 @@ export function TopBar() {
         <span className="top-divider" />
         <ThemeButton />
         <ProjectorButton />
+        <IconButton
+          icon="book"
+          label={model.title}
+          shortcut="m"
+          onClick={() => openDialog('model')}
+        />
         <IconButton
           icon="keyboard"
           label={top.keys}

@@ -83,6 +83,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['i'], does: 'panel', group: 'page', run: () => toggleFlag('panelFolded') },
   { keys: ['t'], does: 'theme', group: 'page', run: cycleTheme },
   { keys: ['p'], does: 'projector', group: 'page', run: () => toggleFlag('projector') },
+  { keys: ['m'], does: 'model', group: 'page', run: () => useView.getState().openDialog('model') },
   { keys: ['?'], does: 'help', group: 'page', run: () => useView.getState().openDialog('keys') },
   {
     keys: ['Escape'],

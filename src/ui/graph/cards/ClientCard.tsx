@@ -14,6 +14,11 @@ export const ClientCard = memo(function ClientCard({ data: { item } }: CardProps
       </span>
       <b className="card-name">{item.name}</b>
       <span className="address">{item.ip}</span>
+      {item.nat !== undefined && (
+        <span className="client-nat" title={graph.client.natHint(item.nat)}>
+          {graph.client.nat(item.nat)}
+        </span>
+      )}
     </Card>
   );
 });

@@ -11,6 +11,7 @@ export const PodCard = memo(function PodCard({ data: { item } }: CardProps<'pod'
   const { graph } = useMessages();
   const { shape, reason } = item.state;
   const word = reason ?? graph.pod.states[shape];
+  if (item.isSystem) return <SystemPod item={item} />;
   const isRunning = RUNNING.includes(shape);
   const [port, ...others] = item.sockets;
   const socket = port === undefined ? '' : `:${port}${others.length > 0 ? '…' : ''}`;
@@ -43,6 +44,26 @@ export const PodCard = memo(function PodCard({ data: { item } }: CardProps<'pod'
     </Card>
   );
 });
+
+/** One of the cluster's own, in a single line. */
+function SystemPod({ item }: CardProps<'pod'>['data']) {
+  const { pod: words } = useMessages().graph;
+  const { id, name, ip = words.noAddress, ready, state } = item;
+  const word = state.reason ?? words.states[state.shape];
+  return (
+    <Card
+      id={id}
+      kind="system"
+      state={state.shape}
+      label={words.label(name, word, ready, ip)}
+      hint={`${name}, ${word}`}
+    >
+      <StateMark shape={state.shape} />
+      <span className="system-name">{name}</span>
+      <span className="address">{ip}</span>
+    </Card>
+  );
+}
 
 const RUNNING: readonly PodShape[] = ['ready', 'notReady', 'terminating'];
 const DOTS = 6;

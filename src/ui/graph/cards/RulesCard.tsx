@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { DecidingRules } from '../../../topology/focus';
 import type { RuleBlock, RuleEntry, RulePick } from '../../../topology/rule-table';
-import { shownOf, TABLE } from '../../../topology/sizes';
+import { picksShown } from '../../../topology/sizes';
 import { useMessages } from '../../messages';
 import type { CardProps } from '../elements';
 import { useFocus } from '../focus-store';
@@ -51,7 +51,7 @@ interface BlockProps {
 function Block({ block, stale, deciding }: BlockProps) {
   const { graph } = useMessages();
   const entry = decidingEntry(block, deciding);
-  const { shown, rest } = shownOf(block.picks.length, TABLE.picks);
+  const { inPairs, shown, rest } = picksShown(block.picks.length);
   const pick = entry ? deciding?.pick : undefined;
   const listed = withKept(block.picks, shown, ({ address }) => address === pick);
   return (
@@ -61,16 +61,19 @@ function Block({ block, stale, deciding }: BlockProps) {
       ))}
       {block.verdict === 'reject' && <Verdict text={graph.proxy.reject} isDeciding={!!entry} />}
       {block.verdict === 'drop' && <Verdict text={graph.proxy.drop} isDeciding={!!entry} />}
-      {listed.map((one) => (
-        <Pick
-          key={one.address}
-          pick={one}
-          isStale={stale.includes(one.address)}
-          isOnly={block.picks.length === 1}
-          isDeciding={one.address === pick}
-        />
-      ))}
-      {rest > 0 && <span className="rules-row rules-more">{graph.proxy.more(rest)}</span>}
+      <span className="rules-picks" data-in-pairs={inPairs}>
+        {listed.map((one) => (
+          <Pick
+            key={one.address}
+            pick={one}
+            inPairs={inPairs}
+            isStale={stale.includes(one.address)}
+            isOnly={block.picks.length === 1}
+            isDeciding={one.address === pick}
+          />
+        ))}
+        {rest > 0 && <span className="rules-row rules-more">{graph.proxy.more(rest)}</span>}
+      </span>
     </span>
   );
 }
@@ -111,21 +114,27 @@ function Verdict({ text, isDeciding }: { readonly text: string; readonly isDecid
 
 interface PickProps {
   readonly pick: RulePick;
+  /** There is room for the address alone. */
+  readonly inPairs: boolean;
   readonly isStale: boolean;
   readonly isOnly: boolean;
   readonly isDeciding: boolean;
 }
 
-function Pick({ pick, isStale, isOnly, isDeciding }: PickProps) {
-  const { graph } = useMessages();
+function Pick({ pick, inPairs, isStale, isOnly, isDeciding }: PickProps) {
+  const { proxy: words } = useMessages().graph;
   const { chance, address } = pick;
-  const { rest, only } = graph.proxy;
-  const odds =
-    chance === undefined ? (isOnly ? only : rest) : graph.proxy.chance(Math.round(1 / chance));
+  const last = isOnly ? words.only : words.rest;
+  const odds = chance === undefined ? last : words.chance(Math.round(1 / chance));
   return (
-    <span className="rules-row rules-pick" data-deciding={isDeciding} data-stale={isStale}>
-      <span className="address">{address}</span>
-      <span className="rules-odds">{isStale ? graph.proxy.stale : odds}</span>
+    <span
+      className="rules-row rules-pick"
+      title={inPairs ? `${address}, ${isStale ? words.stale : odds}` : undefined}
+      data-deciding={isDeciding}
+      data-stale={isStale}
+    >
+      <span className="address">{inPairs ? address.split(':')[0] : address}</span>
+      {!inPairs && <span className="rules-odds">{isStale ? words.stale : odds}</span>}
     </span>
   );
 }

@@ -19,7 +19,6 @@ export const composer = {
   send: 'Send request',
   stream: 'Stream',
   streamHint: 'Send requests one after another',
-  stopStream: 'Stop',
   rate: 'Requests per second',
   perSecond: (rate: number) => `${rate}/s`,
   problems: {

@@ -16,6 +16,22 @@ export const graph = {
   },
   client: {
     label: (name: string, ip: string) => `${name}, outside the cluster, ${ip}`,
+    nat: (ip: string) => `as ${ip}`,
+    natHint: (ip: string) => `Behind a NAT router: the world sees it as ${ip}`,
+  },
+  balancer: {
+    kind: 'load balancer',
+    label: (name: string, ip: string) => `Load balancer of ${name}, ${ip}`,
+    healthy: (healthy: number, nodes: number) => `${healthy} of ${nodes} nodes`,
+    hint: 'Nodes that answer its health checks',
+  },
+  ingress: {
+    kind: 'Ingress',
+    label: (name: string, paths: number) =>
+      `Ingress ${name}, ${paths} ${paths === 1 ? 'path' : 'paths'}`,
+    address: 'address',
+    noAddress: 'none',
+    more: (count: number) => `and ${count} more`,
   },
   node: {
     label: (name: string, ip: string) => `Node ${name}, ${ip}`,

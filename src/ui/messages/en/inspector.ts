@@ -5,7 +5,6 @@ export const inspector = {
   gone: 'This object does not exist any more.',
   kinds: {
     client: 'Machine outside the cluster',
-    laptop: 'Teacher’s machine, outside the cluster',
   },
   states: {
     ready: 'ready',
@@ -61,7 +60,6 @@ export const inspector = {
     readyFile: 'Make it ready or not',
     services: 'Services that select it',
   },
-  noEvents: 'No events.',
   event: (count: number) => `× ${count}`,
   ports: {
     header: { node: 'on every node', service: 'on the cluster IP', target: 'in the pod' },
@@ -74,14 +72,14 @@ export const inspector = {
   },
   endpoints: {
     none: '<none>',
-    noneWhy: 'No ready pod matches the selector, so every connection is refused.',
+    noSlice: 'There is no EndpointSlice for it.',
+    noneWhy: 'None of its addresses is ready, so every connection is refused.',
     address: 'address',
     ready: 'ready',
     serving: 'serving',
     terminating: 'terminating',
     yes: 'yes',
     no: 'no',
-    slice: (name: string) => `from EndpointSlice ${name}`,
   },
   probe: {
     none: 'none: the pod counts as ready as soon as it runs',
@@ -121,11 +119,8 @@ export const inspector = {
   },
   notSimulated: 'Stored; its effect is not simulated yet',
   unsimulated: {
-    ingress: 'there is no Ingress controller yet, so nothing is routed by it',
-    ingressClass: 'there is no controller that would take it up',
     loadBalancer: 'there is no cloud yet, so it stays without an external address',
     externalName: 'DNS does not answer with this name yet',
-    secret: 'nothing reads it',
     dualStack: 'only IPv4 is simulated',
     resources: 'containers are neither limited nor counted',
     volumes: 'containers have no volumes',
