@@ -57,3 +57,20 @@ export function base64Size(text: string): number {
   const digits = text.replace(/[\r\n=]/g, '').length;
   return Math.floor((digits * 3) / 4);
 }
+
+/** The bytes that base64 text stands for; what is no digit is skipped. */
+export function decodeBase64(text: string): number[] {
+  const bytes: number[] = [];
+  let word = 0;
+  let bits = 0;
+  for (const char of text) {
+    const digit = ALPHABET.indexOf(char);
+    if (digit < 0) continue;
+    word = ((word << 6) | digit) & 0xffff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes.push((word >> bits) & 0xff);
+  }
+  return bytes;
+}

@@ -9,6 +9,25 @@ export interface HttpRequest {
   readonly path: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body?: string;
+  /** The name in the TLS handshake (SNI), when it is not `host`: curl --resolve dials an address. */
+  readonly serverName?: string;
+  /** Goes on whatever certificate is shown (curl -k). */
+  readonly insecure?: boolean;
+}
+
+/** What a TLS server shows of itself, as the client that dialled it judges it. */
+export interface TlsCertificate {
+  /** `O=Acme Co, CN=…` */
+  readonly subject: string;
+  readonly issuer: string;
+  readonly selfSigned: boolean;
+  /** Whether it is for the name that was dialled. */
+  readonly covers: boolean;
+}
+
+/** Whether a client that verifies goes on after the handshake. */
+export function isTrusted({ selfSigned, covers }: TlsCertificate): boolean {
+  return !selfSigned && covers;
 }
 
 export interface HttpResponse {

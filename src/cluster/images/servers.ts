@@ -1,6 +1,6 @@
 import { hostHeader, type HttpRequest } from '../http';
 import type { Answer, AnswerContext, ImageBehaviour } from './behaviour';
-import { declaredPorts, flag, image, portFlag, tcp } from './image';
+import { declaredPorts, flag, image, portFlag, tcp, type Socket } from './image';
 import { BUSYBOX, GNU } from './programs';
 import { goResponse, htmlResponse, nodeResponse, respond } from './responses';
 
@@ -300,16 +300,24 @@ function component(
   summary: string,
   program: string,
   programs: readonly string[] = [],
+  undeclared: (argv: readonly string[]) => readonly Socket[] = () => [],
 ): ImageBehaviour {
   return image({
     summary,
-    ports: (_argv, container) => declaredPorts(container),
+    ports: (argv, container) => openedOnce([...declaredPorts(container), ...undeclared(argv)]),
     answer: () => goResponse(200, 'OK'),
     exitCode: 0,
     programs,
     serves: [program],
     rest: { entrypoint: [`/${program}`] },
   });
+}
+
+function openedOnce(sockets: readonly Socket[]): readonly Socket[] {
+  return sockets.filter(
+    ({ port, protocol }, at) =>
+      at === sockets.findIndex((one) => one.port === port && one.protocol === protocol),
+  );
 }
 
 /** Images with a server, by repository. */
@@ -337,14 +345,20 @@ export const SERVERS: Readonly<Record<string, ImageBehaviour>> = {
   'docker.io/library/mysql': database('MySQL', 3306, 'mysqld'),
   'docker.io/library/mongo': database('MongoDB', 27017, 'mongod'),
   'registry.k8s.io/coredns/coredns': {
-    ...component('CoreDNS, the cluster’s DNS server.', 'coredns'),
-    role: 'dns',
     // ports 8080 (/health) and 8181 (/ready) are open without being declared
-    listens: (container) => [...declaredPorts(container), ...tcp(8080, 8181)],
+    ...component('CoreDNS, the cluster’s DNS server.', 'coredns', [], () => tcp(8080, 8181)),
+    role: 'dns',
   },
-  'registry.k8s.io/ingress-nginx/controller': component(
-    'The ingress-nginx controller.',
-    'nginx-ingress-controller',
-    [...BUSYBOX, 'curl', 'nginx'],
-  ),
+  'registry.k8s.io/ingress-nginx/controller': {
+    ...component(
+      'The ingress-nginx controller: nginx on ports 80 and 443, routing by Ingress objects.',
+      'nginx-ingress-controller',
+      [...BUSYBOX, 'curl', 'nginx'],
+      // 10254 (/healthz, /metrics) is open without being declared
+      (argv) => tcp(portFlag(argv, 'http-port', 80), portFlag(argv, 'https-port', 443), 10254),
+    ),
+    role: 'ingress',
+    userland: 'busybox',
+    user: 'www-data',
+  },
 };

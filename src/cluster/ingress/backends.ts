@@ -22,7 +22,10 @@ const some = (upstreams: readonly Upstream[]): Upstreams =>
   upstreams.length > 0 ? { ok: true, upstreams } : { ok: false, lacks: 'endpoints' };
 
 /** The Service port that a backend means: by number, by targetPort or by name. */
-function portOf({ spec: { ports = [] } }: Service, wanted: string | undefined): ServicePort | undefined {
+function portOf(
+  { spec: { ports = [] } }: Service,
+  wanted: string | undefined,
+): ServicePort | undefined {
   if (wanted === undefined) return ports[0];
   return ports.find(
     ({ port, targetPort, name }) =>
@@ -57,7 +60,9 @@ export function upstreamsOf(
 function endpointsOf(slices: Store, { namespace, service }: Backend, portName: string): Upstream[] {
   const found = new Map<string, Upstream>();
   for (const { ports = [], endpoints, addressType } of slicesOf(slices, namespace, service)) {
-    const port = ports.find(({ name = '', protocol }) => name === portName && protocol === 'TCP')?.port;
+    const port = ports.find(
+      ({ name = '', protocol }) => name === portName && protocol === 'TCP',
+    )?.port;
     if (port === undefined || addressType === 'IPv6') continue;
     for (const { addresses, conditions } of endpoints) {
       if (conditions.ready === false) continue;

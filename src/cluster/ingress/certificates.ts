@@ -1,7 +1,9 @@
 import type { Ingress } from '../../api/ingress';
+import { decodeBase64 } from '../../api/base64';
 import { get, type Store } from '../store';
 import type { TlsCertificate } from '../http';
 import { hostMatches } from './match';
+import { readCertificate, type ReadCertificate } from './x509';
 
 /** What the controller shows when it has nothing better (ingress-nginx docs/user-guide/tls.md). */
 export const FAKE_CERTIFICATE: Certificate = {
@@ -28,10 +30,15 @@ export interface Certificate {
  * whose certificate covers it, else the controller's own. Undefined when the Ingress has no `tls`
  * (ingress-nginx internal/ingress/controller/controller.go, createServers, extractTLSSecretName).
  *
- * What is in a Secret cannot be read here: its certificate counts as issued by an authority that
- * clients trust, for the hosts of its `tls` entry, or for all hosts of the Ingress if it lists none.
+ * A certificate that is not self-signed counts as issued by an authority that clients trust. One that
+ * cannot be read stands for such a certificate for the hosts of its `tls` entry, or for all hosts of
+ * the Ingress if that lists none.
  */
-export function certificateFor(store: Store, ingress: Ingress, host: string): Certificate | undefined {
+export function certificateFor(
+  store: Store,
+  ingress: Ingress,
+  host: string,
+): Certificate | undefined {
   const { tls = [], rules = [] } = ingress.spec;
   if (tls.length === 0) return undefined;
   const all = rules.flatMap((rule) => rule.host ?? []);
@@ -42,15 +49,19 @@ export function certificateFor(store: Store, ingress: Ingress, host: string): Ce
   const { namespace } = ingress.metadata;
   const secret = entry?.secretName && get(store, 'Secret', namespace, entry.secretName);
   if (!entry || !secret || secret.type !== 'kubernetes.io/tls') return FAKE_CERTIFICATE;
-  if (!secret.data?.['tls.crt'] || !secret.data['tls.key']) return FAKE_CERTIFICATE;
-  const hosts = covers(entry);
-  return {
-    subject: `CN=${hosts[0] ?? host}`,
-    issuer: 'CN=an authority that clients trust',
-    selfSigned: false,
-    hosts,
-    secret: `Secret/${namespace}/${secret.metadata.name}`,
-  };
+  const { 'tls.crt': certificate, 'tls.key': key } = secret.data ?? {};
+  if (!certificate || !key) return FAKE_CERTIFICATE;
+  const read = readCertificate(String.fromCharCode(...decodeBase64(certificate)));
+  const found = read ?? assumed(covers(entry), host);
+  if (!found.hosts.some((name) => hostMatches(name, host) || name === host))
+    return FAKE_CERTIFICATE;
+  const selfSigned = found.subject === found.issuer;
+  return { ...found, selfSigned, secret: `Secret/${namespace}/${secret.metadata.name}` };
+}
+
+/** What is taken for the content of a certificate that cannot be read. */
+function assumed(hosts: readonly string[], host: string): ReadCertificate {
+  return { subject: `CN=${hosts[0] ?? host}`, issuer: 'CN=a trusted authority', hosts };
 }
 
 /** A certificate as a client sees it that dialled `serverName`, or an address (undefined). */

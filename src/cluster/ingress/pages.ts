@@ -14,7 +14,12 @@ const TITLES: Readonly<Record<number, string>> = {
 
 type Headers = HttpResponse['headers'];
 
-function page(status: number, body: string, more: Headers, connection = 'keep-alive'): HttpResponse {
+function page(
+  status: number,
+  body: string,
+  more: Headers,
+  connection = 'keep-alive',
+): HttpResponse {
   const headers: Headers = [
     ['Content-Type', 'text/html'],
     ['Content-Length', String(byteLength(body))],

@@ -2,7 +2,7 @@ import type { Ingress } from '../../api/ingress';
 import type { Container, Pod } from '../../api/pod';
 import { behaviourOf } from '../images/catalogue';
 import { flag } from '../images/image';
-import { commandLine } from '../images/process';
+import { commandLine, processOf } from '../images/process';
 import { get, type Store } from '../store';
 
 /** What the command line of an ingress-nginx controller says (ingress-nginx docs/user-guide/cli-arguments.md). */
@@ -24,13 +24,17 @@ export interface Settings {
 
 /** The pod's container that runs an ingress controller, if any. */
 export function controllerContainer(pod: Pod): Container | undefined {
-  return pod.spec.containers.find(({ image = '' }) => behaviourOf(image).role === 'ingress');
+  return pod.spec.containers.find((container) => {
+    const behaviour = behaviourOf(container.image ?? '');
+    return behaviour.role === 'ingress' && processOf(behaviour, container).is === 'server';
+  });
 }
 
 /** What a controller is told by its container's command line. */
 export function settingsOf(pod: Pod, container: Container): Settings {
   const argv = commandLine(behaviourOf(container.image ?? ''), container);
-  const given = (name: string) => flag(argv, name)?.replaceAll('$(POD_NAMESPACE)', pod.metadata.namespace);
+  const given = (name: string) =>
+    flag(argv, name)?.replaceAll('$(POD_NAMESPACE)', pod.metadata.namespace);
   const isOn = (name: string) => argv.includes(`--${name}`) || given(name) === 'true';
   return {
     controllerClass: given('controller-class') ?? 'k8s.io/ingress-nginx',

@@ -104,10 +104,12 @@ function locationOf(
 function locationsFor(ingress: Ingress, host: string): Location[] {
   return (ingress.spec.rules ?? []).flatMap((rule, index) => {
     if ((rule.host ?? '') !== host) return [];
-    return (rule.http?.paths ?? []).flatMap(({ path, pathType, backend }, at) => {
-      const field = `spec.rules[${index}].http.paths[${at}]`;
-      return locationOf(ingress, backend, { field, path: path || '/', pathType }) ?? [];
-    });
+    return (rule.http?.paths ?? []).flatMap(
+      ({ path, pathType = 'ImplementationSpecific', backend }, at) => {
+        const field = `spec.rules[${index}].http.paths[${at}]`;
+        return locationOf(ingress, backend, { field, path: path || '/', pathType }) ?? [];
+      },
+    );
   });
 }
 
@@ -122,7 +124,10 @@ function certified(store: Store, ingresses: readonly Ingress[], host: string) {
   const ingress = ingresses.find(({ spec }) => spec.tls?.length);
   if (!ingress) return { certificate: undefined, tls: undefined };
   const entries = ingress.spec.tls ?? [];
-  const at = Math.max(0, entries.findIndex(({ hosts = [] }) => hosts.includes(host)));
+  const at = Math.max(
+    0,
+    entries.findIndex(({ hosts = [] }) => hosts.includes(host)),
+  );
   return {
     certificate: certificateFor(store, ingress, host),
     tls: { ingress: keyOfObject(ingress), field: `spec.tls[${at}]` },
