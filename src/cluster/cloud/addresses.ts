@@ -8,12 +8,18 @@ const FIRST = BASE + 1;
 const LAST = BASE + 254;
 
 /**
- * An address for a load balancer: `wanted` (spec.loadBalancerIP) if it is one of the cloud’s and
- * free, otherwise the first free one; undefined when all are taken.
+ * The address of a load balancer: `wanted` (spec.loadBalancerIP) if it is one of the cloud’s and
+ * free, else its `own` if it has one, else the first that is free; undefined when all are taken.
+ * `taken` is without its own.
  */
-export function freeAddress(taken: PersistentMap<Ip, string>, wanted?: string): Ip | undefined {
+export function addressFor(
+  taken: PersistentMap<Ip, string>,
+  wanted: string | undefined,
+  own: Ip | undefined,
+): Ip | undefined {
   const asked = parseIp(wanted ?? '');
   if (asked !== undefined && asked >= FIRST && asked <= LAST && !taken.has(asked)) return asked;
+  if (own !== undefined) return own;
   for (let ip = FIRST; ip <= LAST; ip++) if (!taken.has(ip)) return ip;
   return undefined;
 }

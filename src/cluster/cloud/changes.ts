@@ -29,21 +29,26 @@ export function tell(
 }
 
 /** Go's `%v` of what an event compares; a missing value is the zero value. */
-function goValue(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.join(' ')}]`;
-  return value === undefined ? '' : String(value);
+function goValue(value: Told | undefined): string {
+  return typeof value === 'object' ? `[${value.join(' ')}]` : String(value ?? '');
 }
+type Told = string | number | readonly string[];
 
-type Field = keyof Service['spec'];
+type Spec = Service['spec'];
 
 /** Fields whose change is told as `old -> new`, in the order in which they are looked at. */
-const TOLD: readonly (readonly [field: Field, reason: string, zero?: unknown])[] = [
-  ['loadBalancerSourceRanges', 'LoadBalancerSourceRanges', []],
-  ['loadBalancerIP', 'LoadbalancerIP'],
-  ['externalTrafficPolicy', 'ExternalTrafficPolicy'],
-  ['healthCheckNodePort', 'HealthCheckNodePort', 0],
+const TOLD: readonly (readonly [reason: string, read: (spec: Spec) => Told | undefined])[] = [
+  ['LoadBalancerSourceRanges', (spec) => spec.loadBalancerSourceRanges ?? []],
+  ['LoadbalancerIP', (spec) => spec.loadBalancerIP],
+  ['ExternalTrafficPolicy', (spec) => spec.externalTrafficPolicy],
+  ['HealthCheckNodePort', (spec) => spec.healthCheckNodePort ?? 0],
 ];
-const SILENT: readonly Field[] = ['ports', 'sessionAffinity', 'sessionAffinityConfig', 'externalIPs'];
+const SILENT: readonly (keyof Spec)[] = [
+  'ports',
+  'sessionAffinity',
+  'sessionAffinityConfig',
+  'externalIPs',
+];
 
 /**
  * Whether a change of a Service matters to its load balancer; tells what has changed
@@ -56,8 +61,8 @@ export function needsUpdate(world: World, old: Service, service: Service): boole
     tell(world, service, 'Type', `${old.spec.type} -> ${service.spec.type}`);
     return true;
   }
-  for (const [field, reason, zero] of TOLD) {
-    const [from, to] = [old.spec[field] ?? zero, service.spec[field] ?? zero];
+  for (const [reason, read] of TOLD) {
+    const [from, to] = [read(old.spec), read(service.spec)];
     if (equal(from, to)) continue;
     tell(world, service, reason, `${goValue(from)} -> ${goValue(to)}`);
     return true;

@@ -4,7 +4,7 @@ import { queueKey, splitKey } from '../reconciling/controller';
 import { list } from '../store';
 import { equal } from '../structures/equal';
 import type { Change, Component, World } from '../world';
-import { freeAddress, statusOf } from './addresses';
+import { addressFor, statusOf } from './addresses';
 import { FINALIZER, needsCleanup, needsUpdate, tell, wantsBalancer } from './changes';
 import { changeCloud, cloud, type Balancer } from './cloud';
 import { checkHealth, HEALTH } from './health';
@@ -47,8 +47,8 @@ function serviceChanged(world: World, { verb, old }: Change, service: Service): 
   const matters =
     verb === 'deleted'
       ? world.recall(cloud).balancers.has(key)
-      : needsCleanup(service) ||
-        (before ? needsUpdate(world, before, service) : wantsBalancer(service));
+      : (before ? needsUpdate(world, before, service) : wantsBalancer(service)) ||
+        needsCleanup(service);
   if (matters) soon(world, `service ${key}`);
 }
 
@@ -118,9 +118,7 @@ function establish(world: World, service: Service): void {
   const { balancers, byIp, failures } = world.recall(cloud);
   const old = balancers.get(key);
   const others = old ? byIp.delete(old.ip) : byIp;
-  const wanted = service.spec.loadBalancerIP || statusOf(old?.ip ?? 0).ingress[0]?.ip;
-  const keeps = wanted === undefined ? undefined : freeAddress(others, wanted);
-  const ip = service.spec.loadBalancerIP ? keeps : (old?.ip ?? freeAddress(others));
+  const ip = addressFor(others, service.spec.loadBalancerIP, old?.ip);
   if (ip === undefined) return failed(world, service);
   const balancer = balancerFor(world, service, ip, old);
   changeCloud(world, {
@@ -231,7 +229,7 @@ function poll(world: World): void {
  */
 export function setCloud(world: World, on: boolean): void {
   if (world.recall(cloud).on === on) return;
-  changeCloud(world, on ? { on } : { on, provisioning: world.recall(cloud).provisioning.filter?.() });
+  changeCloud(world, { on });
   if (!on) return;
   for (const service of list(world.store, 'Service')) {
     if (wantsBalancer(service) || needsCleanup(service)) soon(world, `service ${keyOf(service)}`);
