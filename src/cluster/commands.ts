@@ -1,5 +1,6 @@
 import type { ApiError, Result } from '../api/errors';
 import type { Kind, KubeObject } from '../api/kinds';
+import type { Fault } from './faults/faults';
 import type { HttpRequest } from './http';
 import type { Patience, Place } from './traffic/request';
 
@@ -30,7 +31,11 @@ export type Command =
       readonly from: Place;
       readonly http: HttpRequest;
       readonly patience?: Patience;
+      /** The process that sends it: it keeps its connection to the host open, and uses it again. */
+      readonly connection?: string;
     }
+  /** A process ends: what it has open is closed. */
+  | { readonly type: 'close'; readonly from: Place; readonly connection: string }
   /** Starts a stream, changes the one with this id, or stops it with rate 0. */
   | {
       readonly type: 'stream';
@@ -38,7 +43,13 @@ export type Command =
       readonly from: Place;
       readonly http: HttpRequest;
       readonly rate: number;
-    };
+      /** Whether its sockets stay open from one request to the next. */
+      readonly keepAlive?: boolean;
+      /** How many sockets it keeps open; 1 by default. */
+      readonly clients?: number;
+    }
+  /** Breaks something, or mends it. */
+  | { readonly type: 'fault'; readonly fault: Fault };
 
 export interface ExecOutput {
   readonly stdout: string;
@@ -55,6 +66,8 @@ export interface CommandResults {
   readonly exec: Result<ExecOutput>;
   /** The request's number; it is then on its way. */
   readonly request: Result<number>;
+  readonly close: Result<undefined>;
   readonly stream: Result<undefined>;
+  readonly fault: Result<undefined>;
 }
 export type { ApiError };

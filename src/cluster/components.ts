@@ -1,6 +1,9 @@
 import { eventExpiry } from './api-server/events';
+import { cloudController } from './cloud/controller';
+import { faultKeeper } from './faults/faults';
 import { kubeProxy } from './kube-proxy/kube-proxy';
 import { hosts } from './hosts';
+import { ingressController } from './ingress/controller';
 import { kubelet } from './kubelet/kubelet';
 import { deploymentController } from './controllers/deployment/deployment';
 import { endpointSliceController } from './controllers/endpoint-slice/endpoint-slice';
@@ -33,6 +36,9 @@ const ALL: readonly Component<unknown>[] = [
   podGarbageCollector,
   namespaceController,
   garbageCollector,
+  cloudController,
+  faultKeeper,
+  ingressController,
   eventExpiry,
   trafficComponent,
 ];

@@ -12,8 +12,12 @@ export interface ClusterConfig {
 /** A machine outside the cluster. */
 export interface ClientConfig {
   readonly name: string;
-  /** Its address as the cluster sees it. */
+  /** Its own address, by which the cluster sees it and reaches it, unless there is a NAT router. */
   readonly ip: string;
+  /** The public address of the NAT router that it is behind, perhaps together with others. */
+  readonly nat?: string;
+  /** What it answers as a web server; without it, its ports are closed. */
+  readonly serves?: { readonly port: number; readonly body: string };
 }
 
 /** kubeadm's defaults, and the addresses of the simulated machines. */

@@ -23,8 +23,12 @@ export interface Delays {
   readonly proxySyncMax: number;
   /** kube-proxy's minSyncPeriod. */
   readonly proxySyncPeriod: number;
-  /** A packet between a client outside and a node, one way. */
+  /** The cloud makes a load balancer. */
+  readonly cloudProvision: number;
+  /** A packet between a client outside and a node or load balancer, one way. */
   readonly linkOutside: number;
+  /** A packet between a load balancer and a node, one way. */
+  readonly linkCloud: number;
   /** A packet between two nodes, one way. */
   readonly linkNodes: number;
   /** A packet between a node and a pod on it, one way. */
@@ -47,7 +51,9 @@ export const LIFELIKE: Delays = {
   proxySyncMin: 100,
   proxySyncMax: 1_000,
   proxySyncPeriod: 1_000,
+  cloudProvision: 15_000,
   linkOutside: 5,
+  linkCloud: 1,
   linkNodes: 0.5,
   linkPod: 0.1,
   connectTimeout: 134_000,
@@ -60,6 +66,7 @@ export const LIFELIKE: Delays = {
 export const CLASSROOM: Delays = {
   ...LIFELIKE,
   linkOutside: 700,
+  linkCloud: 600,
   linkNodes: 600,
   linkPod: 350,
 };

@@ -1,7 +1,10 @@
 import { create, remove, update } from './api-server/verbs';
 import type { Command, CommandResults } from './commands';
 import { execInPod } from './kubelet/exec';
+import { ok } from '../api/errors';
 import { keyOf } from '../api/kinds';
+import { performFault } from './faults/perform-fault';
+import { closeConnections } from './traffic/connections';
 import { startRequest } from './traffic/start';
 import { setStream } from './traffic/streams';
 import type { World } from './world';
@@ -20,9 +23,19 @@ const PERFORMERS: Performers = {
     remove(world, kind, namespace, name, options),
   exec: (world, { namespace, pod, container, argv }) =>
     execInPod(world, keyOf('Pod', namespace, pod), container, argv),
-  request: (world, { from, http, patience }) =>
-    startRequest(world, { from, payload: { is: 'http', http }, ...(patience && { patience }) }),
-  stream: (world, { id, from, http, rate }) => setStream(world, { id, from, http, rate }),
+  request: (world, { from, http, patience, connection }) =>
+    startRequest(world, {
+      from,
+      payload: { is: 'http', http },
+      ...(patience && { patience }),
+      ...(connection !== undefined && { connection }),
+    }),
+  close: (world, { from, connection }) => {
+    closeConnections(world, from, (process) => process === connection);
+    return ok(undefined);
+  },
+  stream: (world, stream) => setStream(world, stream),
+  fault: (world, { fault }) => performFault(world, fault),
 };
 
 /** Carries out a command at the present moment. What goes wrong is in the result, never thrown. */

@@ -1,9 +1,8 @@
-import type { ObjectKey } from '../../api/kinds';
 import type { DnsReply } from '../dns/zone';
 import type { HttpResponse } from '../http';
 import type { Packet } from '../network/packet';
 import type { Addressee } from '../world';
-import type { Place, Request } from './request';
+import type { Acceptance, Place, Request } from './request';
 
 /** What a packet carries. */
 export type Cargo =
@@ -29,18 +28,9 @@ export interface Arrival {
 export type TrafficEvent =
   | Arrival
   /** The process that took the request is done with it. */
-  | {
-      readonly is: 'response';
-      readonly request: number;
-      /** Where the socket is. */
-      readonly at: Place;
-      readonly pod: ObjectKey;
-      readonly container: string;
-      /** To notice that the process has gone meanwhile. */
-      readonly containerId: string;
-      readonly packet: Packet;
-      readonly cargo: Cargo;
-    }
+  | (Acceptance & { readonly is: 'response'; readonly request: number; readonly cargo: Cargo })
+  /** A proxy opens a connection of its own for the request that it passes on. */
+  | { readonly is: 'dial'; readonly request: number }
   /** What was done on behalf of a request is over. */
   | { readonly is: 'resume'; readonly request: number; readonly child: Request }
   /** The client's patience is at an end. */

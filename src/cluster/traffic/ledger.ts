@@ -1,14 +1,11 @@
-import { kernels } from '../hosts';
-import { closeConnection } from '../network/kernel';
 import type { World } from '../world';
+import { release } from './connections';
 import { trafficQueue } from './events';
-import { nodeAt } from './places';
 import {
   traffic,
   type Hop,
   type Leg,
   type Outcome,
-  type Payload,
   type Request,
   type Tally,
   type Traffic,
@@ -36,7 +33,7 @@ export function addHop(world: World, request: Request, hop: Hop, leg: Leg | unde
   return save(world, { ...request, hops: [...request.hops, hop], leg });
 }
 
-/** Ends a request: it has exactly one outcome, and its connection is forgotten everywhere. */
+/** Ends a request: it has exactly one outcome, and its connection is closed unless it is kept. */
 export function finish(world: World, request: Request, outcome: Outcome): void {
   const over: Request = { ...request, outcome, endedAt: world.now, leg: undefined };
   const { inFlight, finished, ended, tally } = world.recall(traffic);
@@ -46,11 +43,16 @@ export function finish(world: World, request: Request, outcome: Outcome): void {
     ended: ended + 1,
     ...(over.parent === undefined && { tally: counted(tally, over, outcome) }),
   });
-  forget(world, over);
+  if (!mayTryAgain(over)) release(world, over, outcome);
   const { id, pod, stream, parent } = over;
   world.report('outcome', { request: id, outcome, pod, stream, parent });
   if (parent === undefined) return;
   world.schedule(trafficQueue, 0, { is: 'resume', request: parent, child: over });
+}
+
+/** A resolver that got no answer asks again from the same socket: conntrack still knows that one. */
+function mayTryAgain({ payload, parent, outcome }: Request): boolean {
+  return payload.is === 'dns' && parent !== undefined && outcome === 'timeout';
 }
 
 function counted({ byOutcome, byPod }: Tally, { response, pod }: Request, outcome: Outcome): Tally {
@@ -60,22 +62,6 @@ function counted({ byOutcome, byPod }: Tally, { response, pod }: Request, outcom
     byOutcome: byOutcome.set(key, (byOutcome.get(key) ?? 0) + 1),
     byPod: isServed ? byPod.set(pod, (byPod.get(pod) ?? 0) + 1) : byPod,
   };
-}
-
-function forget(world: World, request: Request): void {
-  const protocol = protocolOf(request.payload);
-  for (const { at, direction, before } of request.hops) {
-    const node = direction === 'request' ? nodeAt(at) : undefined;
-    const kernel = node === undefined ? undefined : world.recall(kernels).get(node);
-    if (!kernel) continue;
-    const closed = closeConnection(kernel, { ...before, protocol });
-    if (closed !== kernel) world.remember(kernels, world.recall(kernels).set(kernel.name, closed));
-  }
-}
-
-/** What a request travels by. */
-export function protocolOf({ is }: Payload): 'tcp' | 'udp' {
-  return is === 'dns' ? 'udp' : 'tcp';
 }
 
 /** A number for the next request. */

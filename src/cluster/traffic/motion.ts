@@ -3,6 +3,8 @@ import { headerOf, type Header, type Packet } from '../network/packet';
 import type { World } from '../world';
 import { trafficQueue, type Arrival, type Cargo } from './events';
 import { addHop } from './ledger';
+import { outageAt } from './outages';
+import { awaitDeadline } from './patience';
 import { nodePlace } from './places';
 import type { Because, Hop, Place, Request } from './request';
 
@@ -53,7 +55,17 @@ export interface Outgoing {
   readonly cargo: Cargo;
 }
 
-/** Records a hop, after which a packet goes on to the next place. */
+/** The packet is gone and nobody says so: the client finds out when its patience ends. */
+export function lose(world: World, standing: Standing, passage: Passage): Request {
+  const request = stay(world, standing, passage);
+  awaitDeadline(world, request);
+  return request;
+}
+
+/**
+ * Records a hop, after which a packet goes on to the next place; it is lost if the network of
+ * either is cut.
+ */
 export function moveOn(
   world: World,
   standing: Standing,
@@ -64,6 +76,11 @@ export function moveOn(
     cargo: standing.cargo,
   },
 ): Request {
+  const isCut = [standing.at, onward.to].some((at) => outageAt(world, at) === 'unplugged');
+  if (isCut) {
+    const isChoice = passage.because.is === 'dnat';
+    return lose(world, standing, isChoice ? passage : { ...passage, because: UNPLUGGED });
+  }
   const leg = {
     from: standing.at,
     to: onward.to,
@@ -79,6 +96,8 @@ export function moveOn(
   world.schedule(trafficQueue, delay, { is: 'arrival', request: request.id, at, via, ...outgoing });
   return moved;
 }
+
+const UNPLUGGED: Because = { is: 'lost', why: 'unplugged' };
 
 /** A process in the node's own network sends a packet: the node's kernel is next, at the same place. */
 export function sendFromHost(

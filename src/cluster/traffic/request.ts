@@ -1,7 +1,9 @@
+import type { ObjectKey } from '../../api/kinds';
 import type { DnsReply, RecordType } from '../dns/zone';
 import { ADDRESSES } from '../config';
-import { formatUrl, type HttpRequest, type HttpResponse } from '../http';
-import type { Header } from '../network/packet';
+import { formatUrl, type HttpRequest, type HttpResponse, type TlsCertificate } from '../http';
+import type { Lack, Upstream } from '../ingress/backends';
+import type { Header, Packet } from '../network/packet';
 import type { Matched } from '../network/kernel';
 import { PersistentMap } from '../structures/persistent-map';
 import { remembers } from '../world';
@@ -14,7 +16,12 @@ export type Outcome = 'answered' | 'refused' | 'timeout' | 'unresolved' | 'reset
 /** Why a packet went on from a hop as it did: the field or the rule that decided. */
 export type Because =
   /** `name` was looked up first, unless an address was typed. */
-  | { readonly is: 'sent'; readonly name?: string }
+  | {
+      readonly is: 'sent';
+      readonly name?: string;
+      /** On a connection that was open already. */
+      readonly reused?: true;
+    }
   | { readonly is: 'unresolved'; readonly name: string }
   /** Only the routing table decided. */
   | { readonly is: 'routed' }
@@ -34,16 +41,57 @@ export type Because =
   | { readonly is: 'conntrack' }
   | { readonly is: 'rejected'; readonly service: string; readonly comment: string }
   | { readonly is: 'dropped'; readonly service: string; readonly comment: string }
-  /** The destination is nowhere: the packet leaves by the default route and is lost. */
-  | { readonly is: 'lost' }
+  /** A load balancer chose one of its healthy nodes. */
+  | { readonly is: 'balanced'; readonly nodes: number }
+  /**
+   * The destination is nowhere: the packet leaves by the default route and is lost. Or, with `why`:
+   * its machine is off, its network is cut, or nobody there waits for it.
+   */
+  | { readonly is: 'lost'; readonly why?: 'down' | 'unplugged' | 'unexpected' }
   /** A socket took it: a container's, or (no container) the node's own. */
   | { readonly is: 'accepted'; readonly container: string | undefined; readonly port: number }
   /** Nothing listens on the port: the kernel answers with a reset. */
   | { readonly is: 'closed'; readonly port: number }
+  /** The TLS server shows its certificate: a Secret's, or its own. */
+  | {
+      readonly is: 'certificate';
+      readonly certificate: TlsCertificate;
+      /** `Secret/namespace/name` */
+      readonly secret: string | undefined;
+      readonly serverName: string | undefined;
+    }
+  /** A rule of an Ingress chose a backend, and an ingress controller passes the request on. */
+  | {
+      readonly is: 'proxied';
+      /** `Ingress/default/kubia` and the field that matched. */
+      readonly ingress: string;
+      readonly field: string;
+      /** `namespace/service:port` */
+      readonly backend: string;
+      /** The `address:port` whose turn it is; undefined when there is nobody to send it to. */
+      readonly endpoint: string | undefined;
+      /** The endpoint is the Service's ClusterIP (annotation service-upstream). */
+      readonly viaService?: true;
+      /** Why there is nobody. */
+      readonly lacks?: Lack;
+    }
+  /** The endpoint that a proxy had chosen failed. */
+  | { readonly is: 'upstreamFailed'; readonly endpoint: string; readonly how: Outcome }
+  /** No Ingress has a rule for the host and path. */
+  | { readonly is: 'unrouted'; readonly host: string; readonly path: string }
+  /** The Ingress has TLS for the host: plain HTTP is sent there. */
+  | {
+      readonly is: 'redirected';
+      readonly ingress: string;
+      readonly field: string;
+      readonly location: string;
+    }
+  /** HTTP without TLS on a port for TLS, or the other way round. */
+  | { readonly is: 'mismatched'; readonly port: number; readonly expected: 'tls' | 'plain' }
   /** `status` of an HTTP answer. */
   | { readonly is: 'answered'; readonly status: number | undefined }
-  /** The process went away or closed without an answer. */
-  | { readonly is: 'hungUp' }
+  /** The process went away or closed without an answer; `by` when it did so before it was asked. */
+  | { readonly is: 'hungUp'; readonly by?: Place }
   | { readonly is: 'received' };
 
 /** One place on a packet's way. */
@@ -96,6 +144,35 @@ export interface Lookup {
   readonly attempts: number;
 }
 
+/** The socket that took a request, and the process behind it. */
+export interface Acceptance {
+  /** Where the socket is. */
+  readonly at: Place;
+  readonly pod: ObjectKey;
+  readonly container: string;
+  /** To notice that the process has gone meanwhile. */
+  readonly containerId: string;
+  /** As it was received. */
+  readonly packet: Packet;
+}
+
+/** A request that an ingress controller passes on by a request of its own. */
+export interface Proxied {
+  readonly acceptance: Acceptance;
+  /** What decided; the endpoint is that of the present attempt. */
+  readonly route: Extract<Because, { is: 'proxied' }>;
+  /** What is sent to the endpoints; host and port are the endpoint's. */
+  readonly http: HttpRequest;
+  /** The endpoints still to be tried, the present one first. */
+  readonly left: readonly Upstream[];
+  readonly attempts: number;
+  /** How many controllers have passed it on before: an Ingress can lead back to its own controller. */
+  readonly depth: number;
+  readonly patience: Patience;
+  /** Whether the answer is to carry HSTS. */
+  readonly hsts: boolean;
+}
+
 export interface Request {
   readonly id: number;
   readonly from: Place;
@@ -103,6 +180,10 @@ export interface Request {
   /** The request on whose behalf this one is made: a name's look-up, or a proxy's own request. */
   readonly parent: number | undefined;
   readonly lookup: Lookup | undefined;
+  /** How an ingress controller passes it on, once one has taken it. */
+  readonly proxied?: Proxied;
+  /** What the TLS server showed in the handshake; undefined without TLS. */
+  readonly tls?: TlsCertificate;
   readonly patience: Patience;
   /** The stream that sent it, if any. */
   readonly stream: string | undefined;
@@ -115,14 +196,53 @@ export interface Request {
   readonly response: HttpResponse | undefined;
   /** What a DNS server answered. */
   readonly reply: DnsReply | undefined;
-  /** `namespace/name` of the pod that was reached. */
+  /** `namespace/name` of the pod that was reached; behind an ingress controller, of the pod that answered. */
   readonly pod: string | undefined;
-  /** `ip:port` of the peer as the pod's socket saw it. */
+  /** `ip:port` of the peer as the socket of that pod saw it. */
   readonly sourceSeen: string | undefined;
   /** The address that was dialled, once known. */
   readonly target: { readonly ip: string; readonly port: number } | undefined;
   /** Whether the connection was established, so that a loss is no longer a failure to connect. */
   readonly connected: boolean;
+  /** The process that sends it, which keeps its connections open; it opens one of its own otherwise. */
+  readonly connection?: string;
+  /** The port that it is sent from, once known. */
+  readonly sport?: number;
+}
+
+/** A place that a connection crosses, and how its packets arrive there. */
+export interface Crossing {
+  readonly at: Place;
+  readonly before: Header;
+}
+
+/** The socket at the other end of a connection: a container's, or (no pod) a machine's outside. */
+export interface Peer {
+  readonly pod?: ObjectKey;
+  readonly containerId?: string;
+  /** The connection's addresses as this socket sees them. */
+  readonly header: Header;
+}
+
+/** A TCP connection that stays open between requests (HTTP keep-alive). */
+export interface Connection {
+  readonly from: Place;
+  /** The process that has it; it has one for each host and port. */
+  readonly process: string;
+  /** Ms of virtual time. */
+  readonly openedAt: number;
+  /** As its first packet left the process. */
+  readonly header: Header;
+  /** The request that is under way on it. */
+  readonly busy: number | undefined;
+  /** How many requests have been answered on it. */
+  readonly answered: number;
+  /** It is to be closed as soon as it is no longer busy. */
+  readonly closing: boolean;
+  /** Undefined until somebody has taken it. */
+  readonly peer: Peer | undefined;
+  /** Where conntrack and load balancers remember it. */
+  readonly crossed: readonly Crossing[];
 }
 
 /** A steady stream of requests. */
@@ -132,6 +252,12 @@ export interface Stream {
   readonly http: HttpRequest;
   /** Requests per second of virtual time. */
   readonly rate: number;
+  /** Whether its sockets stay open from one request to the next. */
+  readonly keepAlive?: boolean;
+  /** How many sockets it keeps open; 1 by default. With all of them busy it sends nothing. */
+  readonly clients?: number;
+  /** The socket whose turn it is. */
+  readonly turn?: number;
 }
 
 /** Counts since the cluster's start, by who served or how it failed; without what is done on behalf of others. */
@@ -150,6 +276,8 @@ export interface Traffic {
   /** The latest finished requests, newest first, bounded. */
   readonly finished: readonly Request[];
   readonly streams: PersistentMap<string, Stream>;
+  /** Connections that are open. */
+  readonly connections: PersistentMap<string, Connection>;
   readonly tally: Tally;
 }
 
@@ -159,6 +287,7 @@ export const traffic = remembers<Traffic>('traffic', {
   inFlight: PersistentMap.empty(),
   finished: [],
   streams: PersistentMap.empty(),
+  connections: PersistentMap.empty(),
   tally: { byPod: PersistentMap.empty(), byOutcome: PersistentMap.empty() },
 });
 
@@ -166,6 +295,11 @@ export const traffic = remembers<Traffic>('traffic', {
 export function titleOf(payload: Payload): string {
   if (payload.is === 'http') return `${payload.http.method} ${formatUrl(payload.http)}`;
   return `${payload.question.type} ${payload.question.name}`;
+}
+
+/** What a request travels by. */
+export function protocolOf({ is }: Payload): 'tcp' | 'udp' {
+  return is === 'dns' ? 'udp' : 'tcp';
 }
 
 /** The host and port as typed. */

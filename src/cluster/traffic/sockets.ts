@@ -1,8 +1,9 @@
 import { keyOfObject, type ObjectKey } from '../../api/kinds';
 import { resolveFully } from '../dns/resolve';
+import { faulty } from '../faults/app';
+import { appFault } from '../faults/faults';
 import { behaviourOf } from '../images/catalogue';
 import {
-  containerListening,
   podRuntimes,
   recordServed,
   type ContainerRuntime,
@@ -12,19 +13,36 @@ import { formatEndpoint, formatIp, headerOf, type Header, type Packet } from '..
 import { podsOnNode } from '../store';
 import type { World } from '../world';
 import { trafficQueue, type Cargo, type TrafficEvent } from './events';
+import { establish, takerOf } from './connections';
 import { finish, save } from './ledger';
-import { answerTo, moveOn, sendFromHost, stay, type Passage, type Standing } from './motion';
+import { answerTo, lose, moveOn, sendFromHost, stay, type Passage, type Standing } from './motion';
 import { awaitDeadline } from './patience';
 import { nodeAt, nodePlace, podAt } from './places';
-import type { Because, Request } from './request';
+import { isProxy, proxy } from './proxying';
+import type { Acceptance, Because, Request } from './request';
 
 /** The sender hears the answer, or that there will be none: the request is over. */
 export function receive(world: World, standing: Standing, passage: Passage): void {
+  if (!isExpected(standing, passage.after))
+    return void lose(world, standing, { ...passage, because: UNEXPECTED });
   const request = stay(world, standing, passage);
   const { cargo } = standing;
   if (cargo.is === 'response') finish(world, { ...request, response: cargo.response }, 'answered');
   else if (cargo.is === 'reply') finish(world, { ...request, reply: cargo.reply }, 'answered');
   else finish(world, request, cargo.is === 'refusal' ? 'refused' : 'reset');
+}
+
+const UNEXPECTED: Because = { is: 'lost', why: 'unexpected' };
+
+/**
+ * Whether the sender waits for a packet: it comes from the address that was dialled, which it does
+ * not if conntrack has forgotten the connection. What an ICMP error says of a connection that is
+ * established is not believed (RFC 5461).
+ */
+function isExpected({ request, cargo }: Standing, { src, sport }: Header): boolean {
+  const { target, connected } = request;
+  if (cargo.is === 'refusal' && connected) return false;
+  return target === undefined || (formatIp(src) === target.ip && sport === target.port);
 }
 
 /** A packet for the node itself: an answer for its own request, or one for a socket on the node. */
@@ -35,19 +53,14 @@ export function receiveOnHost(
   node: string,
 ): void {
   if (standing.cargo.is !== 'request') return receive(world, standing, passage);
-  const port = passage.after.dport;
   for (const pod of podsOnNode(world.store, node)) {
     const runtime = world.recall(podRuntimes).get(keyOfObject(pod));
     const container = runtime?.hostNetwork
-      ? containerListening(runtime, port, transportOf(standing))
+      ? takerOf(world, standing, runtime, passage.after)
       : undefined;
     if (runtime && container) return accept(world, standing, passage, runtime, container);
   }
   refuseAtSocket(world, standing, passage.because, passage);
-}
-
-function transportOf({ packet }: Standing): 'TCP' | 'UDP' {
-  return packet.protocol === 'udp' ? 'UDP' : 'TCP';
 }
 
 /** A packet on a pod's own interface. */
@@ -60,13 +73,13 @@ export function arriveAtPod(world: World, standing: Standing): void {
   }
   if (!runtime)
     return awaitDeadline(world, stay(world, standing, { because: { is: 'lost' }, after }));
-  const container = containerListening(runtime, after.dport, transportOf(standing));
+  const container = takerOf(world, standing, runtime, after);
   const passage = { because: { is: 'closed', port: after.dport }, after } as const;
   if (container) accept(world, standing, passage, runtime, container);
   else refuseAtSocket(world, standing, passage.because, passage);
 }
 
-/** No socket: the kernel of the pod or node answers a SYN with a reset. */
+/** No socket: the kernel of the pod or node answers with a reset. */
 function refuseAtSocket(
   world: World,
   standing: Standing,
@@ -76,7 +89,8 @@ function refuseAtSocket(
   const closed: Because =
     because.is === 'dnat' ? because : { is: 'closed', port: passage.after.dport };
   const packet = answerTo({ ...standing.packet, ...passage.after });
-  sendBack(world, standing, { ...passage, because: closed }, packet, { is: 'refusal' });
+  const cargo: Cargo = standing.packet.opens ? { is: 'refusal' } : { is: 'reset' };
+  sendBack(world, standing, { ...passage, because: closed }, packet, cargo);
 }
 
 /** Sends an answer out of the place where the socket is. */
@@ -115,8 +129,8 @@ function sendBack(
 }
 
 /** A packet that never leaves the network namespace it was made in. */
-function isLoopback(packet: Packet): boolean {
-  return packet.dst >>> 24 === 127 || packet.src === packet.dst;
+export function isLoopback(packet: Packet): boolean {
+  return [packet.src, packet.dst].some((ip) => ip >>> 24 === 127) || packet.src === packet.dst;
 }
 
 function accept(
@@ -137,19 +151,22 @@ function accept(
     sourceSeen: peer,
     connected: true,
   });
+  const { containerId } = container;
+  establish(world, request, { pod: runtime.key, containerId, header: after });
   recordServed(world, runtime.key, container.name);
-  const answer = answerOf(world, request, container, after, name);
-  if (answer.is === 'hang') return awaitDeadline(world, request);
-  world.schedule(trafficQueue, answer.after, {
-    is: 'response',
-    request: request.id,
+  const acceptance: Acceptance = {
     at: standing.at,
     pod: runtime.key,
     container: container.name,
     containerId: container.containerId,
     packet: { ...standing.packet, ...after },
-    cargo: answer.cargo,
-  });
+  };
+  if (isProxy(world, runtime.key, container, after.dport)) return proxy(world, request, acceptance);
+  const answer = answerOf(world, request, container, after, name);
+  if (answer.is === 'hang') return awaitDeadline(world, request);
+  const { cargo } = answer;
+  const event = { is: 'response', request: request.id, ...acceptance, cargo } as const;
+  world.schedule(trafficQueue, answer.after, event);
 }
 
 type Prepared =
@@ -165,19 +182,21 @@ function answerOf(
   podName: string,
 ): Prepared {
   const behaviour = behaviourOf(container.image);
+  const fault = appFault(world, container.containerId);
   if (payload.is === 'dns') {
-    if (behaviour.role !== 'dns') return { is: 'hang' };
+    if (behaviour.role !== 'dns' || (fault && fault.is !== 'slow')) return { is: 'hang' };
     const { name, type } = payload.question;
     const reply = resolveFully(world.store, name, type);
-    return { is: 'answer', after: DNS_WORK, cargo: { is: 'reply', reply } };
+    return { is: 'answer', after: DNS_WORK + (fault?.ms ?? 0), cargo: { is: 'reply', reply } };
   }
-  const answer = behaviour.answer(payload.http, {
+  const context = {
     podName,
     podIp: formatIp(dst),
     peer: formatEndpoint(src, sport),
     served: container.served,
     ...(container.argv && { argv: container.argv }),
-  });
+  };
+  const answer = faulty(fault, behaviour.answer(payload.http, context));
   if (answer.is === 'hang') return answer;
   const cargo: Cargo =
     answer.is === 'respond' ? { is: 'response', response: answer.response } : { is: 'reset' };

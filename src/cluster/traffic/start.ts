@@ -1,15 +1,29 @@
 import { apiError, fail, ok, type Result } from '../../api/errors';
 import { parseIp } from '../../api/ip';
 import { searchNames } from '../dns/resolve';
+import { kernels, routes } from '../hosts';
+import { podRuntimes } from '../kubelet/runtime';
 import { formatIp, headerOf, type Ip, type Packet } from '../network/packet';
+import { sourceFrom } from '../network/routes';
 import type { World } from '../world';
-import { finish, protocolOf, save, takeNumber } from './ledger';
-import { moveOn, sendFromHost, stay, type Onward, type Standing } from './motion';
+import { arriveAtClient, firstStepOutside } from './at-client';
+import { forget, occupy, openConnection, openFor } from './connections';
+import { finish, save, takeNumber } from './ledger';
+import { lose, moveOn, sendFromHost, stay, type Onward, type Standing } from './motion';
+import { outageAt } from './outages';
 import { awaitDeadline } from './patience';
-import { nodePlace, originOf, podAt, type Origin } from './places';
-import { dialledBy, type Patience, type Payload, type Place, type Request } from './request';
-import { routes } from '../hosts';
-import { nodeAt } from '../network/routes';
+import { clientAt, nodePlace, originOf, podAt, podPlace, type Origin } from './places';
+import {
+  dialledBy,
+  protocolOf,
+  traffic,
+  type Because,
+  type Connection,
+  type Patience,
+  type Payload,
+  type Place,
+  type Request,
+} from './request';
 import { arriveAtPod } from './sockets';
 
 /** Linux's net.ipv4.ip_local_port_range. */
@@ -22,12 +36,23 @@ export interface Asked {
   readonly patience?: Patience;
   readonly stream?: string;
   readonly parent?: number;
+  /** The process that sends it: its connection to the host stays open, and is used if it is. */
+  readonly connection?: string;
+  /** The port to send it from: a socket that is used again. */
+  readonly sport?: number;
 }
 
 /** Sends a request on its way and gives its number; an error when there is nobody to send it. */
 export function startRequest(world: World, asked: Asked): Result<number> {
   const origin = originOf(world, asked.from);
   if (!origin) return fail(apiError('NotFound', `nothing at ${asked.from} can send a request`));
+  if (asked.parent === undefined && outageAt(world, nodePlace(origin.node ?? '')) === 'down') {
+    return fail(
+      apiError('NotFound', `nothing at ${asked.from} can send a request: its node is down`),
+    );
+  }
+  const open = openFor(world, asked);
+  if (open && open.busy === undefined) return ok(reuse(world, newRequest(world, asked), open));
   const request = newRequest(world, asked);
   const host = dialledBy(asked.payload).host;
   const known = addressKnown(host, origin);
@@ -38,7 +63,7 @@ export function startRequest(world: World, asked: Asked): Result<number> {
 }
 
 function newRequest(world: World, asked: Asked): Request {
-  const { from, payload, patience = {}, stream, parent } = asked;
+  const { from, payload, patience = {}, stream, parent, connection, sport } = asked;
   const request = save(world, {
     id: takeNumber(world),
     from,
@@ -58,6 +83,8 @@ function newRequest(world: World, asked: Asked): Request {
     sourceSeen: undefined,
     target: undefined,
     connected: false,
+    ...(connection !== undefined && { connection }),
+    ...(sport !== undefined && { sport }),
   });
   world.report('request', { request: request.id, from });
   if (patience.maxTime !== undefined || patience.connectTimeout !== undefined) {
@@ -84,24 +111,40 @@ function unresolved(world: World, request: Request): void {
 }
 
 /** Asks the cluster's DNS for the first of the names that are still to be tried. */
-function lookUp(world: World, request: Request, names: readonly string[], attempts = 0): void {
+function lookUp(
+  world: World,
+  request: Request,
+  names: readonly string[],
+  attempts = 0,
+  sport?: number,
+): void {
   const [name] = names;
   if (name === undefined) return unresolved(world, request);
   const { id: parent, from } = save(world, { ...request, lookup: { names, attempts } });
   const payload: Payload = { is: 'dns', question: { name, type: 'A' } };
-  startRequest(world, { from, parent, payload, patience: { maxTime: RESOLVER.timeout } });
+  const patience = { maxTime: RESOLVER.timeout };
+  const socket = sport === undefined ? {} : { sport };
+  const asked = startRequest(world, { from, parent, payload, patience, ...socket });
+  if (!asked.ok) finish(world, request, 'reset');
 }
 
 /** glibc's resolver: five seconds an attempt, two attempts (resolv.conf(5)). */
 const RESOLVER = { timeout: 5_000, attempts: 2 } as const;
 
-/** An attempt to look a name up has ended: go on to the address, the next attempt or the next name. */
+/**
+ * An attempt to look a name up has ended: go on to the address, the next attempt or the next name.
+ * The next attempt uses the same socket, so that conntrack sends it to the same DNS server.
+ */
 export function resumeLookup(world: World, request: Request, child: Request): void {
   const { names, attempts } = request.lookup ?? { names: [], attempts: 0 };
   if (child.outcome !== 'answered') {
+    const isLast = attempts + 1 >= RESOLVER.attempts;
+    if (child.outcome === 'timeout' && !isLast) {
+      return lookUp(world, request, names, attempts + 1, child.sport);
+    }
+    forget(world, child);
     // Without any answer the resolver gives up for all names at once (EAI_AGAIN).
-    if (attempts + 1 >= RESOLVER.attempts) return unresolved(world, request);
-    return lookUp(world, request, names, attempts + 1);
+    return isLast ? unresolved(world, request) : lookUp(world, request, names, attempts + 1);
   }
   const found = (child.reply?.answers ?? []).filter(({ type }) => type === 'A');
   // CoreDNS's loadbalance plugin shuffles the records, and the client takes the first.
@@ -116,49 +159,108 @@ function connect(world: World, request: Request, ip: Ip): void {
   const { from, payload } = request;
   const origin = originOf(world, from);
   if (!origin) return finish(world, request, 'reset');
-  const range = EPHEMERAL.last - EPHEMERAL.first + 1;
-  const sport = EPHEMERAL.first + Math.floor(world.random() * range);
-  const header = { src: origin.ip, sport, dst: ip, dport: dialledBy(payload).port };
-  const packet: Packet = { ...header, protocol: protocolOf(payload), opens: true };
+  const sport = request.sport ?? freePort(world, origin);
+  const header = {
+    src: senderAddress(world, origin, ip),
+    sport,
+    dst: ip,
+    dport: dialledBy(payload).port,
+  };
   const target = { ip: formatIp(ip), port: header.dport };
-  const dialled = save(world, { ...request, target });
-  leave(world, { request: dialled, at: from, packet, cargo: { is: 'request' } }, origin);
+  // Meanwhile the process may have opened a connection for another request.
+  const isKept = request.connection !== undefined && openFor(world, request) === undefined;
+  const { connection, ...single } = request;
+  const kept = isKept && connection !== undefined ? { connection } : {};
+  const dialled = save(world, { ...single, ...kept, target, sport });
+  openConnection(world, dialled, header);
+  const packet: Packet = { ...header, protocol: protocolOf(payload), opens: true };
+  const { host } = dialledBy(payload);
+  const named = parseIp(host) === undefined ? { name: host } : {};
+  const because = { is: 'sent', ...named } as const;
+  leave(world, { request: dialled, at: from, packet, cargo: { is: 'request' } }, origin, because);
+}
+
+/** The address that a packet to `destination` is sent from; a node has several. */
+function senderAddress(world: World, { ip, node, onHost }: Origin, destination: Ip): Ip {
+  const kernel = onHost && node !== undefined ? world.recall(kernels).get(node) : undefined;
+  return kernel ? sourceFrom(kernel, world.recall(routes), destination) : ip;
+}
+
+/** A port of the sender that no connection of its own uses, nor of others behind the same router. */
+function freePort(world: World, { ip, natIp }: Origin): number {
+  const range = EPHEMERAL.last - EPHEMERAL.first + 1;
+  const start = Math.floor(world.random() * range);
+  for (let step = 0; step < range; step++) {
+    const port = EPHEMERAL.first + ((start + step) % range);
+    if (!isInUse(world, port, ip, natIp)) return port;
+  }
+  return EPHEMERAL.first + start;
+}
+
+function isInUse(world: World, port: number, ip: Ip, natIp: Ip | undefined): boolean {
+  const { connections, inFlight } = world.recall(traffic);
+  for (const { header } of connections.values()) {
+    if (header.sport === port && header.src === ip) return true;
+  }
+  if (natIp === undefined) return false;
+  const sharing = (from: Place) => parseIp(clientAt(world, from)?.nat ?? '') === natIp;
+  for (const { from, header } of connections.values()) {
+    if (header.sport === port && sharing(from)) return true;
+  }
+  for (const { from, sport } of inFlight.values()) if (sport === port && sharing(from)) return true;
+  return false;
+}
+
+/**
+ * Sends a request on a connection that is open. If the process at the other end has ended meanwhile
+ * and could say so, the client finds its connection closed.
+ */
+function reuse(world: World, request: Request, { header, peer }: Connection): number {
+  occupy(world, request);
+  const { from, payload } = request;
+  const origin = originOf(world, from);
+  const target = { ip: formatIp(header.dst), port: header.dport };
+  const { sport } = header;
+  const used = save(world, { ...request, target, sport, connected: true });
+  const packet: Packet = { ...header, protocol: protocolOf(payload), opens: false };
+  const standing: Standing = { request: used, at: from, packet, cargo: { is: 'request' } };
+  const gone = peer?.pod !== undefined && !world.recall(podRuntimes).has(peer.pod);
+  if (gone || !origin) {
+    const by = peer?.pod === undefined ? {} : { by: podPlace(peer.pod) };
+    const because = { is: 'hungUp', ...by } as const;
+    finish(world, stay(world, standing, { because, after: headerOf(packet) }), 'reset');
+  } else leave(world, standing, origin, { is: 'sent', reused: true });
+  return used.id;
 }
 
 /** The packet leaves the network namespace that it was made in. */
-function leave(world: World, standing: Standing, origin: Origin): void {
+function leave(world: World, standing: Standing, origin: Origin, because: Because): void {
   const { packet, request } = standing;
-  const { host } = dialledBy(request.payload);
-  const named = parseIp(host) === undefined ? { name: host } : {};
-  const passage = { because: { is: 'sent', ...named }, after: headerOf(packet) } as const;
+  const after = { ...headerOf(packet), src: origin.natIp ?? packet.src };
+  const passage = { because, after };
   if (origin.onHost && origin.node !== undefined) {
     return sendFromHost(world, request, origin.node, standing);
   }
   const isOwn = packet.dst === origin.ip || packet.dst >>> 24 === 127;
-  if (isOwn && podAt(standing.at) !== undefined) {
-    return arriveAtPod(world, { ...standing, request: stay(world, standing, passage) });
+  if (isOwn) {
+    const arrived = { ...standing, request: stay(world, standing, passage) };
+    return podAt(standing.at) === undefined
+      ? arriveAtClient(world, arrived)
+      : arriveAtPod(world, arrived);
   }
-  if (isOwn) return finish(world, stay(world, standing, closed(packet)), 'refused');
-  const onward = firstStep(world, packet.dst, origin);
+  const onward = firstStep(world, packet.dst, origin, request);
   if (onward) moveOn(world, standing, passage, onward);
-  else awaitDeadline(world, stay(world, standing, { ...passage, because: { is: 'lost' } }));
-}
-
-function closed(packet: Packet) {
-  return { because: { is: 'closed', port: packet.dport }, after: headerOf(packet) } as const;
+  else lose(world, standing, { ...passage, because: { is: 'lost' } });
 }
 
 /** A pod's packets go to its node, a client's to the node that owns the address. */
-function firstStep(world: World, destination: Ip, origin: Origin): Onward | undefined {
-  const { linkPod, linkOutside } = world.config.delays;
-  if (origin.node !== undefined) return { to: nodePlace(origin.node), via: 'pod', delay: linkPod };
-  const node = nodeAt(world.recall(routes), destination);
-  if (node === undefined || isPodAddress(world, node, destination)) return undefined;
-  return { to: nodePlace(node), via: 'outside', delay: linkOutside };
-}
-
-/** Pod addresses are routed between the nodes only, not to machines outside. */
-function isPodAddress(world: World, node: string, ip: Ip): boolean {
-  const addresses = world.get('Node', '', node)?.status.addresses ?? [];
-  return !addresses.some(({ address }) => parseIp(address) === ip);
+function firstStep(
+  world: World,
+  destination: Ip,
+  { node }: Origin,
+  request: Request,
+): Onward | undefined {
+  const { linkPod } = world.config.delays;
+  if (node !== undefined) return { to: nodePlace(node), via: 'pod', delay: linkPod };
+  return firstStepOutside(world, destination, request);
 }
