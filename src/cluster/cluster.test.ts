@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../api/kinds';
+import type { Pod } from '../api/pod';
+import type { Service } from '../api/service';
 import { advance, createCluster, execute } from './cluster';
 import type { Command } from './commands';
 import { LAPTOP, type ClusterConfig } from './config';
 import { LIFELIKE } from './delays';
+import type { Fault } from './faults/faults';
 import { replay, type JournalEntry } from './history';
 import { violations } from './invariants';
 import { list } from './store';
@@ -54,10 +57,14 @@ type Deed =
   | { readonly do: 'service'; readonly app: string; readonly type: string }
   | { readonly do: 'scale'; readonly app: string; readonly replicas: number }
   | {
-      readonly do: 'relabel' | 'kill' | 'unready' | 'ready' | 'drop' | 'ask';
+      readonly do: 'relabel' | 'kill' | 'unready' | 'ready' | 'drop' | 'ask' | 'keep';
       readonly pick: number;
     }
+  | { readonly do: 'break' | 'mend'; readonly what: Fault['is']; readonly pick: number }
+  | { readonly do: 'stream'; readonly rate: number; readonly pick: number }
   | { readonly do: 'wait'; readonly ms: number };
+
+const FAULTS: readonly Fault['is'][] = ['node', 'network', 'app', 'cloud', 'kubeProxy', 'flush'];
 
 const app = fc.constantFrom('a', 'b');
 const deed: fc.Arbitrary<Deed> = fc.oneof(
@@ -69,13 +76,23 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   fc.record({
     do: fc.constant('service' as const),
     app,
-    type: fc.constantFrom('ClusterIP', 'NodePort'),
+    type: fc.constantFrom('ClusterIP', 'NodePort', 'LoadBalancer'),
   }),
   fc.record({ do: fc.constant('scale' as const), app, replicas: fc.integer({ min: 0, max: 5 }) }),
   fc.record({
-    do: fc.constantFrom('relabel', 'kill', 'unready', 'ready', 'drop', 'ask', 'ask', 'ask'),
+    do: fc.constantFrom('relabel', 'kill', 'unready', 'ready', 'drop', 'ask', 'ask', 'keep'),
     pick: fc.nat(20),
   }) as fc.Arbitrary<Deed>,
+  fc.record({
+    do: fc.constantFrom('break' as const, 'mend' as const),
+    what: fc.constantFrom(...FAULTS),
+    pick: fc.nat(20),
+  }),
+  fc.record({
+    do: fc.constant('stream' as const),
+    rate: fc.constantFrom(0, 1, 4),
+    pick: fc.nat(20),
+  }),
   fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 0, max: 5_000 }) }),
 );
 
@@ -89,6 +106,9 @@ function commandFor(state: ClusterState, deed: Deed): Command | undefined {
   const pod = pods[deed.pick % pods.length];
   const target = services[deed.pick % services.length];
   if (deed.do === 'drop') return target && remove('Service', target.metadata.name);
+  if (deed.do === 'break' || deed.do === 'mend') return faultFor(deed, pod);
+  if (deed.do === 'stream') return target && stream(addressOf(target), deed.rate);
+  if (deed.do === 'keep') return target && { ...ask(addressOf(target)), connection: 'p' };
   if (deed.do === 'ask') return target && ask(target.spec.clusterIP ?? '', pod?.metadata.name);
   if (!pod) return undefined;
   if (deed.do === 'kill') return remove('Pod', pod.metadata.name);
@@ -100,11 +120,53 @@ function commandFor(state: ClusterState, deed: Deed): Command | undefined {
   return { type: 'exec', namespace: 'default', pod: pod.metadata.name, argv };
 }
 
+/** Its load balancer, if it has one. */
+function addressOf({ spec, status }: Service): string {
+  return status.loadBalancer?.ingress?.[0]?.ip ?? spec.clusterIP ?? '';
+}
+
+function faultFor(
+  {
+    do: how,
+    what,
+    pick,
+  }: { readonly do: string; readonly what: Fault['is']; readonly pick: number },
+  pod: Pod | undefined,
+): Command | undefined {
+  const isFine = how === 'mend';
+  const node = `node${1 + (pick % 3)}`;
+  const of = { namespace: pod?.metadata.namespace ?? '', pod: pod?.metadata.name ?? '' };
+  const apps = [{ is: 'slow', ms: 2_000 }, { is: 'failing' }, { is: 'hanging' }] as const;
+  const app = isFine ? ({ is: 'healthy' } as const) : (apps[pick % 3] ?? apps[0]);
+  const faults: { readonly [F in Fault as F['is']]: F } = {
+    node: { is: 'node', node, up: isFine },
+    network: { is: 'network', ...of, plugged: isFine },
+    app: { is: 'app', ...of, app },
+    cloud: { is: 'cloud', on: isFine },
+    kubeProxy: { is: 'kubeProxy', node, paused: !isFine },
+    flush: { is: 'flush', node },
+  };
+  return { type: 'fault', fault: faults[what] };
+}
+
+function stream(host: string, rate: number): Command {
+  const { http } = ask(host);
+  return {
+    type: 'stream',
+    id: 's',
+    from: 'client/laptop',
+    http,
+    rate,
+    keepAlive: true,
+    clients: 2,
+  };
+}
+
 function remove(kind: 'Pod' | 'Service', name: string): Command {
   return { type: 'delete', kind, namespace: 'default', name };
 }
 
-function ask(host: string, pod: string | undefined): Command {
+function ask(host: string, pod?: string): Extract<Command, { type: 'request' }> {
   const http = { method: 'GET', scheme: 'http', host, port: 80, path: '/', headers: [] } as const;
   return { type: 'request', from: pod ? `pod/default/${pod}` : 'node/node1', http };
 }

@@ -41,6 +41,7 @@ function boot(world: World, node: Node): void {
 /** Machines come up when their Node object appears, with an address and a pod range in it. */
 export const hosts: Component = {
   name: 'hosts',
+  watches: ['Node'],
   onChange(world, { verb, object }) {
     if (object.kind !== 'Node') return;
     if (verb === 'deleted') {

@@ -1,5 +1,7 @@
 import { keyOfObject, type ObjectOf } from '../api/kinds';
 import { matchesLabels } from '../api/selectors';
+import { cloud } from './cloud/cloud';
+import { formatIp } from './network/packet';
 import { get, list, type Store } from './store';
 import { traffic } from './traffic/request';
 import { recall, type ClusterState } from './world';
@@ -13,6 +15,8 @@ export function violations(state: ClusterState, settled: boolean): string[] {
     ...duplicates('cluster IP', clusterIps(state.store)),
     ...duplicates('node port', nodePorts(state.store)),
     ...duplicates('pod IP', podIps(state.store)),
+    ...duplicates('load balancer IP', balancerIps(state)),
+    ...strayConnections(state),
     ...(settled ? strayEndpoints(state.store) : []),
     ...unfairOutcomes(state),
   ];
@@ -34,6 +38,26 @@ function podIps(store: Store): string[] {
   return list(store, 'Pod')
     .filter(({ spec, status }) => !spec.hostNetwork && status.phase === 'Running')
     .flatMap(({ status: { podIP } }) => (podIP ? [podIP] : []));
+}
+
+function balancerIps(state: ClusterState): string[] {
+  return [...recall(state, cloud).balancers.values()].map(({ ip }) => formatIp(ip));
+}
+
+/** Connections that wait for a request which is over, and load balancers that remember too many. */
+function strayConnections(state: ClusterState): string[] {
+  const { connections, inFlight } = recall(state, traffic);
+  const stray = [...connections.entries()].filter(
+    ([, { busy }]) => busy !== undefined && !inFlight.has(busy),
+  );
+  const { flows } = recall(state, cloud);
+  const most = connections.size + inFlight.size;
+  return [
+    ...stray.map(([key, { busy }]) => `connection ${key} waits for request ${busy}, which is over`),
+    ...(flows.size > most
+      ? [`${flows.size} flows through load balancers, ${most} connections`]
+      : []),
+  ];
 }
 
 function duplicates(what: string, values: readonly string[]): string[] {

@@ -115,8 +115,12 @@ function* lookUp(store: Store, entry: string): Generator<KubeObject> {
 
 /** What an index entry leads to, in the order of the keys as from etcd. */
 function inOrder(store: Store, entry: string): KubeObject[] {
-  const keys = [...(store.indexes.get(entry)?.keys() ?? [])].sort();
-  return keys.flatMap((key) => store.objects.get(key) ?? []);
+  const found: KubeObject[] = [];
+  for (const key of store.indexes.get(entry)?.sortedKeys() ?? []) {
+    const object = store.objects.get(key);
+    if (object) found.push(object);
+  }
+  return found;
 }
 
 /** All objects of a kind, of one namespace or of all, in the order of their keys as from etcd. */

@@ -1,7 +1,7 @@
 import { keyOfObject, type Kind, type KubeObject, type ObjectOf } from '../api/kinds';
 import type { ClusterConfig } from './config';
 import { get, put, remove, EMPTY_STORE, type Store } from './store';
-import { first, insert, rest, type Agenda } from './structures/agenda';
+import { AgendaDraft, type Agenda } from './structures/agenda';
 import { PersistentMap } from './structures/persistent-map';
 import { next, seeded, type RandomState } from './structures/random';
 
@@ -47,6 +47,8 @@ export interface Addressee<E> {
  * its own on the agenda. Components never call each other.
  */
 export interface Component<E = never> extends Addressee<E> {
+  /** The kinds of objects that `onChange` is told of; all of them if left out. */
+  readonly watches?: readonly Kind[];
   /** Called at the very moment of a write; whatever it leads to is scheduled, not done. */
   onChange?(world: World, change: Change): void;
   handle(world: World, event: E): void;
@@ -81,6 +83,21 @@ function toMicroseconds(ms: number): number {
 
 export type Components = ReadonlyMap<string, Component<unknown>>;
 
+const watchersOf = new WeakMap<Components, Map<Kind, readonly Component<unknown>[]>>();
+
+/** The components that hear of changes of a kind, in their order. */
+function watchers(components: Components, kind: Kind): readonly Component<unknown>[] {
+  const known = watchersOf.get(components) ?? new Map<Kind, readonly Component<unknown>[]>();
+  watchersOf.set(components, known);
+  const found =
+    known.get(kind) ??
+    [...components.values()].filter(
+      (one) => one.onChange && (!one.watches || one.watches.includes(kind)),
+    );
+  known.set(kind, found);
+  return found;
+}
+
 export function initialState(config: ClusterConfig): ClusterState {
   return {
     config,
@@ -102,12 +119,18 @@ export function initialState(config: ClusterConfig): ClusterState {
 export class World {
   readonly happenings: Happening[] = [];
   private readonly state: { -readonly [K in keyof ClusterState]: ClusterState[K] };
+  private readonly agenda: AgendaDraft<Scheduled>;
+  /** What was recalled or remembered since the last `freeze`, by name. */
+  private readonly memories = new Map<string, unknown>();
+  /** Reconciliations that were put on the agenda (true) or taken from it since then. */
+  private readonly marks = new Map<string, boolean>();
 
   constructor(
     state: ClusterState,
     private readonly components: Components,
   ) {
     this.state = { ...state };
+    this.agenda = new AgendaDraft(state.agenda);
   }
 
   get config(): ClusterConfig {
@@ -129,11 +152,17 @@ export class World {
   }
 
   recall<T>(memory: Memory<T>): T {
-    return recall(this.state, memory);
+    const { name } = memory;
+    const known = this.memories.get(name) as T | undefined;
+    if (known !== undefined) return known;
+    if (this.memories.has(name)) return memory.initial;
+    const value = this.state.memory.get(name) as T | undefined;
+    if (value !== undefined) this.memories.set(name, value);
+    return value ?? memory.initial;
   }
 
   remember<T>(memory: Memory<T>, value: T): void {
-    this.state.memory = this.state.memory.set(memory.name, value);
+    this.memories.set(memory.name, value);
   }
 
   get<K extends Kind>(kind: K, namespace: string, name: string): ObjectOf<K> | undefined {
@@ -142,27 +171,23 @@ export class World {
 
   /** Has `component` handle `event` in `delay` ms of virtual time. */
   schedule<E>(component: Addressee<E>, delay: number, event: E): void {
-    const { sequence, agenda } = this.state;
-    const entry = {
-      at: toMicroseconds(this.state.now + delay),
-      sequence,
-      item: { component: component.name, event },
-    };
+    const { now, sequence } = this.state;
+    const at = toMicroseconds(now + delay);
     this.state.sequence = sequence + 1;
-    this.state.agenda = insert(agenda, entry);
+    this.agenda.insert({ at, sequence, item: { component: component.name, event } });
   }
 
   /** Like `schedule`, but a `key` that is waiting already is not put in twice (a work queue). */
   enqueue(component: Addressee<string>, delay: number, key: string): void {
     const mark = `${component.name}|${key}`;
-    if (this.state.queued.has(mark)) return;
-    this.state.queued = this.state.queued.set(mark, true);
+    if (this.marks.get(mark) ?? this.state.queued.has(mark)) return;
+    this.marks.set(mark, true);
     this.schedule(component, delay, key);
   }
 
   /** To be called by the component when it takes `key` from its work queue. */
   dequeue(component: Addressee<string>, key: string): void {
-    this.state.queued = this.state.queued.delete(`${component.name}|${key}`);
+    this.marks.set(`${component.name}|${key}`, false);
   }
 
   /** Stores an object as it is, gives it a new resourceVersion and tells the watchers. */
@@ -191,7 +216,7 @@ export class World {
     const { kind, metadata } = change.object;
     const { namespace, name, resourceVersion } = metadata;
     this.report('object', { verb: change.verb, kind, namespace, name, resourceVersion });
-    for (const component of this.components.values()) component.onChange?.(this, change);
+    for (const component of watchers(this.components, kind)) component.onChange?.(this, change);
   }
 
   report(type: string, detail: unknown): void {
@@ -205,9 +230,9 @@ export class World {
 
   /** Handles the next event on the agenda if it is due by `until`; says whether there was one. */
   step(until: number): boolean {
-    const entry = first(this.state.agenda);
+    const entry = this.agenda.first();
     if (!entry || entry.at > until) return false;
-    this.state.agenda = rest(this.state.agenda);
+    this.agenda.removeFirst();
     this.moveTo(entry.at);
     this.components.get(entry.item.component)?.handle(this, entry.item.event);
     return true;
@@ -215,6 +240,13 @@ export class World {
 
   /** The state as it is now. */
   freeze(): ClusterState {
+    let { memory, queued } = this.state;
+    for (const [name, value] of this.memories) memory = memory.set(name, value);
+    for (const [mark, isQueued] of this.marks) {
+      queued = isQueued ? queued.set(mark, true) : queued.delete(mark);
+    }
+    this.marks.clear();
+    Object.assign(this.state, { memory, queued, agenda: this.agenda.freeze() });
     return { ...this.state };
   }
 }

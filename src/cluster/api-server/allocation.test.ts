@@ -52,6 +52,12 @@ interface PortBandVector {
   readonly staticBand?: readonly number[];
   readonly dynamicBand?: readonly number[];
 }
+interface UpdateVector {
+  readonly operation?: string;
+  readonly old: Spec;
+  readonly new: Spec;
+  readonly errors: readonly string[];
+}
 interface RefusalVector {
   readonly manifest: KubeObject;
   readonly kubectl: string;
@@ -148,6 +154,24 @@ describe('cluster IPs', () => {
     const { clusterIP } = service(world, 'a').spec;
     expect(replace(world, 'a', { type: 'NodePort' }).spec.clusterIP).toBe(clusterIP);
     expect(replace(world, 'a', { type: 'LoadBalancer' }).spec.clusterIP).toBe(clusterIP);
+  });
+
+  it('are kept or refused on update as the vectors say', () => {
+    const url = new URL('../../api/fixtures/service-validation.json', import.meta.url);
+    const vectors = JSON.parse(readFileSync(url, 'utf8')) as readonly UpdateVector[];
+    const updates = vectors.filter(({ operation }) => operation === 'update');
+    expect(updates).toHaveLength(2);
+    for (const { old, new: changed, errors } of updates) {
+      const world = newWorld();
+      service(world, 'a', old);
+      const result = update(
+        world,
+        manifest('Service', 'a', { spec: { ports: PORTS, ...changed } }),
+      );
+      const said = result.ok ? '' : result.error.message.replace('Service "a" is invalid: ', '');
+      expect(said).toBe(errors.join());
+      expect(need(world, 'Service', 'a').spec.clusterIP).toBe(old['clusterIP']);
+    }
   });
 
   it('cannot be changed', () => {

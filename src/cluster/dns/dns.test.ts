@@ -120,6 +120,39 @@ describe('the cluster’s DNS', () => {
     ]);
   });
 
+  it('turns a pod’s address into its name under each Service that it serves', () => {
+    const pod = {
+      kind: 'Pod',
+      spec: {},
+      metadata: { name: 'a', namespace: 'testns' },
+      status: { podIP: '10.0.9.9' },
+    };
+    const store = [pod as unknown as KubeObject, slice('testns', 'svc1', [at('10.0.9.9')])].reduce(
+      put,
+      STORE,
+    );
+    expect(text(store, '9.9.0.10.in-addr.arpa.', 'PTR')).toEqual([
+      'PTR 10-0-9-9.svc1.testns.svc.cluster.local.',
+    ]);
+    expect(text(store, '10-0-9-9.svc1.testns.svc.cluster.local.', 'A')).toEqual(['A 10.0.9.9']);
+  });
+
+  it('knows no address as the name of an ExternalName', () => {
+    const external = service('testns', 'ip', { type: 'ExternalName', externalName: '10.0.0.1' });
+    expect(answer(put(STORE, external), 'ip.testns.svc.cluster.local.', 'A').rcode).toBe(
+      'NXDOMAIN',
+    );
+  });
+
+  it('shares the weight of SRV records among the ports of a Service', () => {
+    const ports = [...HTTP, { name: 'https', port: 443, protocol: 'TCP', targetPort: 443 }];
+    const two = service('testns', 'two', { type: 'ClusterIP', clusterIP: '10.0.0.7', ports });
+    expect(text(put(STORE, two), 'two.testns.svc.cluster.local.', 'SRV')).toEqual([
+      'SRV 0 50 80 two.testns.svc.cluster.local.',
+      'SRV 0 50 443 two.testns.svc.cluster.local.',
+    ]);
+  });
+
   it('gives a pod’s dashed address whether or not there is such a pod', () => {
     expect(text(STORE, '10-244-1-7.default.pod.cluster.local', 'A')).toEqual(['A 10.244.1.7']);
   });

@@ -1,3 +1,4 @@
+import { parseIp } from '../../api/ip';
 import type { Endpoint, EndpointPort, Service } from '../../api/service';
 import { get, list, podWithIp, serviceWithIp, slicesOf, type Store } from '../store';
 
@@ -18,6 +19,7 @@ export interface DnsReply {
   readonly answers: readonly DnsRecord[];
 }
 
+const VERSION: DnsRecord = { name: `dns-version.${CLUSTER_DOMAIN}`, type: 'TXT', data: '"1.1.0"' };
 const NXDOMAIN: DnsReply = { rcode: 'NXDOMAIN', answers: [] };
 
 function found(answers: readonly DnsRecord[] = []): DnsReply {
@@ -31,128 +33,128 @@ function found(answers: readonly DnsRecord[] = []): DnsReply {
 export function answer(store: Store, name: string, type: RecordType): DnsReply {
   const qname = name.toLowerCase().replace(/\.$/, '');
   if (qname.endsWith('.in-addr.arpa')) return pointer(store, qname, type);
+  if (qname === CLUSTER_DOMAIN) return found();
   const suffix = `.${CLUSTER_DOMAIN}`;
   if (!qname.endsWith(suffix)) return NXDOMAIN;
+  // The plugin answers questions for texts before it looks whether the name exists.
+  if (type === 'TXT') return found(qname === `dns-version${suffix}` ? [VERSION] : []);
   const labels = qname.slice(0, -suffix.length).split('.').reverse();
-  const [zone, namespace, service, ...rest] = labels;
-  if (zone === 'dns-version' && namespace === undefined) {
-    return found(type === 'TXT' ? [{ name: qname, type, data: '"1.1.0"' }] : []);
-  }
-  if (zone === 'pod') return podRecord(store, qname, namespace, service, rest.length, type);
-  if (zone !== 'svc') return NXDOMAIN;
+  const [kind, namespace, entry, ...rest] = labels;
+  if (kind !== 'pod' && kind !== 'svc') return NXDOMAIN;
   if (namespace === undefined) return found();
   if (!get(store, 'Namespace', '', namespace)) return NXDOMAIN;
-  if (service === undefined) return found();
-  return serviceRecord(store, qname, type, namespace, service, rest);
+  if (entry === undefined) return found();
+  const entries =
+    kind === 'pod' ? podEntries(entry, rest) : serviceEntries(store, namespace, entry, rest);
+  return entries.length > 0 ? found(recordsOf(qname, type, entries)) : NXDOMAIN;
+}
+
+/** What a name stands for (plugin/etcd/msg, Service): an address or a host, and a port. */
+interface Entry {
+  readonly host: string;
+  /** The name that a SRV record points to. */
+  readonly target: string;
+  /** Undefined for a headless Service without ports. */
+  readonly port?: number | undefined;
 }
 
 /** `10-244-1-7.default.pod`: the plugin's `pods insecure` never looks whether there is such a pod. */
-function podRecord(
-  store: Store,
-  qname: string,
-  namespace: string | undefined,
-  dashed: string | undefined,
-  more: number,
-  type: RecordType,
-): DnsReply {
-  if (namespace === undefined || !get(store, 'Namespace', '', namespace)) return NXDOMAIN;
-  if (dashed === undefined) return found();
-  if (more > 0 || !/^\d+-\d+-\d+-\d+$/.test(dashed)) return NXDOMAIN;
-  return found(type === 'A' ? [{ name: qname, type, data: dashed.replaceAll('-', '.') }] : []);
+function podEntries(dashed: string, rest: readonly string[]): Entry[] {
+  if (rest.length > 0 || !/^\d+-\d+-\d+-\d+$/.test(dashed)) return [];
+  const host = dashed.replaceAll('-', '.');
+  return parseIp(host) === undefined ? [] : [{ host, target: '' }];
 }
 
-function serviceRecord(
+/** A name below a Service's: an endpoint, or a port and a protocol (plugin/kubernetes, parse.go). */
+interface Below {
+  readonly endpoint?: string | undefined;
+  readonly protocol?: string | undefined;
+  readonly port?: string | undefined;
+}
+
+function parseBelow(labels: readonly string[]): Below | undefined {
+  const [first, second] = labels;
+  if (labels.length > 2) return undefined;
+  if (second === undefined) return { endpoint: first };
+  return { protocol: first?.replace(/^_/, ''), port: second.replace(/^_/, '') };
+}
+
+/**
+ * What the labels `rest` below a Service's name stand for (plugin/kubernetes, findServices):
+ * a ClusterIP whether or not there are endpoints; of a headless Service, and below the name of any
+ * other, the ready endpoints; the alias of an ExternalName.
+ */
+function serviceEntries(
   store: Store,
-  qname: string,
-  type: RecordType,
   namespace: string,
   name: string,
   rest: readonly string[],
-): DnsReply {
+): Entry[] {
   const service = get(store, 'Service', namespace, name);
-  if (!service) return NXDOMAIN;
-  const { spec } = service;
-  if (spec.type === 'ExternalName') {
-    if (rest.length > 0) return NXDOMAIN;
-    const target = `${(spec.externalName ?? '').replace(/\.$/, '')}.`;
-    return found([{ name: qname, type: 'CNAME', data: target }]);
-  }
-  if (spec.clusterIP !== 'None') return virtualRecord(service, qname, type, rest);
-  return headlessRecord(store, service, qname, type, rest);
-}
-
-/** A Service with a ClusterIP resolves whether or not it has endpoints. */
-function virtualRecord(
-  service: Service,
-  qname: string,
-  type: RecordType,
-  rest: readonly string[],
-): DnsReply {
-  const { clusterIP, clusterIPs = clusterIP ? [clusterIP] : [], ports = [] } = service.spec;
-  if (rest.length === 0) return found(addresses(qname, type, clusterIPs));
-  const [protocol, port] = underscored(rest);
-  const named = ports.filter((one) => one.name === port && one.protocol.toLowerCase() === protocol);
-  if (named.length === 0) return NXDOMAIN;
+  const below = parseBelow(rest);
+  if (!service || !below) return [];
+  const { type, externalName = '', clusterIP, ports = [] } = service.spec;
   const target = `${nameOf(service)}.`;
-  const answers = named.map((one) => ({ name: qname, type, data: `0 100 ${one.port} ${target}` }));
-  return found(type === 'SRV' ? answers : []);
+  if (type === 'ExternalName') {
+    const isAddress = parseIp(externalName) !== undefined;
+    return below.endpoint !== undefined || isAddress ? [] : [{ host: externalName, target }];
+  }
+  if (clusterIP === 'None' || below.endpoint !== undefined) {
+    return endpointEntries(service, readyEndpoints(store, service), below);
+  }
+  const { clusterIPs = clusterIP ? [clusterIP] : [] } = service.spec;
+  return ports
+    .filter((port) => isAsked(port, below))
+    .flatMap(({ port }) => clusterIPs.map((host) => ({ host, target, port })));
 }
 
-/** One record for each ready endpoint; without any, the name does not exist. */
-function headlessRecord(
-  store: Store,
+function endpointEntries(
   service: Service,
-  qname: string,
-  type: RecordType,
-  rest: readonly string[],
-): DnsReply {
-  const endpoints = readyEndpoints(store, service);
-  if (rest.length === 0) {
-    return endpoints.length === 0
-      ? NXDOMAIN
-      : found(
-          addresses(
-            qname,
-            type,
-            endpoints.map(({ ip }) => ip),
-          ),
-        );
-  }
-  const [host] = rest;
-  if (rest.length === 1 && host !== undefined && !host.startsWith('_')) {
-    const named = endpoints.filter((one) => hostOf(one) === host);
-    return named.length === 0
-      ? NXDOMAIN
-      : found(
-          addresses(
-            qname,
-            type,
-            named.map(({ ip }) => ip),
-          ),
-        );
-  }
-  const [protocol, port] = underscored(rest);
-  return portRecords(service, qname, type, endpoints, { protocol, port });
-}
-
-function portRecords(
-  service: Service,
-  qname: string,
-  type: RecordType,
   endpoints: readonly ReadyEndpoint[],
-  wanted: { readonly protocol: string | undefined; readonly port: string | undefined },
-): DnsReply {
-  const weight = Math.floor(100 / Math.max(1, endpoints.length));
-  const records = endpoints.flatMap((one) =>
-    one.ports
-      .filter(
-        (port) => port.name === wanted.port && port.protocol.toLowerCase() === wanted.protocol,
-      )
-      .map((port) => `0 ${weight} ${port.port ?? 0} ${hostOf(one)}.${nameOf(service)}.`),
+  below: Below,
+): Entry[] {
+  return endpoints
+    .filter((one) => below.endpoint === undefined || hostOf(one) === below.endpoint)
+    .flatMap((one) => {
+      const ports: readonly Partial<EndpointPort>[] = one.ports.length > 0 ? one.ports : [{}];
+      const target = `${hostOf(one)}.${nameOf(service)}.`;
+      return ports
+        .filter((port) => isAsked(port, below))
+        .map(({ port }) => ({ host: one.ip, target, port }));
+    });
+}
+
+function isAsked(
+  { name = '', protocol = '' }: { readonly name?: string; readonly protocol?: string },
+  below: Below,
+): boolean {
+  return (
+    (below.port === undefined || below.port === name.toLowerCase()) &&
+    (below.protocol === undefined || below.protocol === protocol.toLowerCase())
   );
-  if (records.length === 0) return NXDOMAIN;
-  const unique = [...new Set(records)];
-  return found(type === 'SRV' ? unique.map((data) => ({ name: qname, type, data })) : []);
+}
+
+/** Entries as records of a type (plugin/backend_lookup.go); the weight is shared by all of them. */
+function recordsOf(name: string, type: RecordType, entries: readonly Entry[]): DnsRecord[] {
+  if (type === 'SRV') {
+    const weight = Math.floor(100 / entries.length);
+    const withPort = entries.filter(({ host, port }) => port !== undefined && isAddress(host));
+    const data = withPort.map(({ port, target }) => `0 ${weight} ${port} ${target}`);
+    return [...new Set(data)].map((one) => ({ name, type, data: one }));
+  }
+  if (type === 'PTR') return [];
+  const [first] = entries;
+  if (first && !isAddress(first.host)) {
+    return [{ name, type: 'CNAME', data: `${first.host.replace(/\.$/, '')}.` }];
+  }
+  const isWanted = (ip: string) => (type === 'AAAA' ? ip.includes(':') : !ip.includes(':'));
+  if (type !== 'A' && type !== 'AAAA') return [];
+  const ips = new Set(entries.map(({ host }) => host).filter(isWanted));
+  return [...ips].map((data) => ({ name, type, data }));
+}
+
+function isAddress(host: string): boolean {
+  return host.includes(':') || parseIp(host) !== undefined;
 }
 
 interface ReadyEndpoint {
@@ -179,22 +181,7 @@ function nameOf({ metadata }: Service): string {
   return `${metadata.name}.${metadata.namespace}.svc.${CLUSTER_DOMAIN}`;
 }
 
-/** `['_tcp', '_http']` → tcp and http; the labels come in reverse order. */
-function underscored(labels: readonly string[]): [string | undefined, string | undefined] {
-  const [protocol, port] = labels;
-  if (labels.length !== 2 || !protocol?.startsWith('_') || !port?.startsWith('_')) {
-    return [undefined, undefined];
-  }
-  return [protocol.slice(1), port.slice(1)];
-}
-
-function addresses(name: string, type: RecordType, ips: readonly string[]): DnsRecord[] {
-  const isWanted = (ip: string) => (type === 'AAAA' ? ip.includes(':') : !ip.includes(':'));
-  if (type !== 'A' && type !== 'AAAA') return [];
-  return ips.filter(isWanted).map((data) => ({ name, type, data }));
-}
-
-/** `7.1.244.10.in-addr.arpa`: a ClusterIP's Service, or an endpoint of a headless Service. */
+/** `7.1.244.10.in-addr.arpa`: a ClusterIP's Service, or an endpoint's name under each of its Services. */
 function pointer(store: Store, qname: string, type: RecordType): DnsReply {
   const ip = qname.slice(0, -'.in-addr.arpa'.length).split('.').reverse().join('.');
   const service = serviceWithIp(store, ip);
@@ -206,10 +193,7 @@ function pointer(store: Store, qname: string, type: RecordType): DnsReply {
 function endpointNames(store: Store, ip: string): string[] {
   const namespace = podWithIp(store, ip)?.metadata.namespace;
   if (namespace === undefined) return [];
-  const headless = list(store, 'Service', namespace).filter(
-    ({ spec }) => spec.clusterIP === 'None',
-  );
-  return headless.flatMap((service) =>
+  return list(store, 'Service', namespace).flatMap((service) =>
     readyEndpoints(store, service)
       .filter((one) => one.ip === ip)
       .map((one) => `${hostOf(one)}.${nameOf(service)}.`),

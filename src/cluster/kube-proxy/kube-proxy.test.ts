@@ -1,12 +1,14 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Node } from '../../api/core';
 import { LIFELIKE } from '../delays';
 import { hosts, kernels, routes } from '../hosts';
+import { iptablesSave } from '../network/iptables-save';
 import { listConnections, traverse } from '../network/kernel';
 import type { Packet } from '../network/packet';
 import { initialState, World, type ClusterState, type Components, type Happening } from '../world';
 import { ip, serviceOf, slicesOf, type LabService } from './fixtures/lab';
-import { kubeProxy, proxies, setProxyPaused, syncEverything } from './kube-proxy';
+import { kubeProxy, proxies, setProxyPaused, syncEverything, unwritten } from './kube-proxy';
 
 const COMPONENTS = new Map([
   [hosts.name, hosts],
@@ -78,8 +80,8 @@ class Cluster {
     return proxy;
   }
 
-  dirty(name: string): string[] {
-    return [...this.proxy(name).dirty.keys()];
+  dirty(name: string): readonly string[] {
+    return unwritten(this.world, name);
   }
 
   syncs(): { at: number; node: string; services: string[] }[] {
@@ -244,6 +246,50 @@ describe('kube-proxy', () => {
     expect(cluster.dial('node2')).toBe('10.244.1.5:8080');
     cluster.world.erase(node(2));
     expect(cluster.world.recall(proxies).has('node2')).toBe(false);
+  });
+
+  it('has the rules in the end that it would have written all at once', () => {
+    const names = ['a', 'b', 'c'];
+    const change = fc.record({
+      name: fc.constantFrom(...names),
+      isLocal: fc.boolean(),
+      hosts: fc.uniqueArray(fc.integer({ min: 1, max: 3 }), { maxLength: 3 }),
+      isGone: fc.boolean(),
+      pause: fc.option(fc.constantFrom('node1', 'node2')),
+      wait: fc.nat(1500),
+    });
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 12 }), (changes) => {
+        const cluster = new Cluster(3, []);
+        for (const { name, isLocal, hosts, isGone, pause, wait } of changes) {
+          const service: LabService = {
+            ...WEB,
+            name,
+            clusterIP: `10.96.2.${names.indexOf(name) + 1}`,
+            internalTrafficPolicy: isLocal ? 'Local' : 'Cluster',
+            endpoints: hosts.map((host) => {
+              return { endpoint: `10.244.${host}.5:8080`, node: `node${host}` };
+            }),
+          };
+          if (isGone) cluster.world.erase(serviceOf(service));
+          else cluster.write(service);
+          if (pause) setProxyPaused(cluster.world, pause, !cluster.proxy(pause).paused);
+          cluster.until(cluster.world.now + wait);
+        }
+        for (const node of ['node1', 'node2']) setProxyPaused(cluster.world, node, false);
+        cluster.until(cluster.world.now + 10_000);
+        const rules = () =>
+          ['node1', 'node2', 'node3'].map((node) => {
+            const kernel = cluster.world.recall(kernels).get(node);
+            return kernel && iptablesSave(kernel.rules);
+          });
+        const written = rules();
+        for (const node of ['node1', 'node2', 'node3']) expect(cluster.dirty(node)).toEqual([]);
+        syncEverything(cluster.world);
+        expect(written).toEqual(rules());
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('nodes share the rules that do not depend on the node', () => {

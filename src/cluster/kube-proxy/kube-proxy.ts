@@ -3,16 +3,9 @@ import { kernels } from '../hosts';
 import { list } from '../store';
 import { PersistentMap } from '../structures/persistent-map';
 import { remembers, type Component, type World } from '../world';
-import { hear, NOTHING_HEARD, subjectOf, type Informed, type News } from './informer';
-import {
-  startedProxy,
-  synced,
-  syncedFully,
-  syncedLike,
-  withDirty,
-  type Placed,
-  type Proxy,
-} from './proxy';
+import { hear, subjectOf, type News } from './informer';
+import { cleared, logged } from './news-log';
+import { dirtyServices, NOTHING, startedProxy, synced, type Placed, type Proxy } from './proxy';
 
 export type { Proxy };
 
@@ -24,7 +17,7 @@ type ProxyEvent =
 /** The kube-proxy of each node, by the node's name. */
 export const proxies = remembers<PersistentMap<string, Proxy>>('proxies', PersistentMap.empty());
 
-const informed = remembers<Informed>('kube-proxy/informed', NOTHING_HEARD);
+const heard = remembers('kube-proxy/heard', NOTHING);
 
 /**
  * kube-proxy (iptables mode) on all nodes. Each hears of a change at the same time and writes its
@@ -33,6 +26,7 @@ const informed = remembers<Informed>('kube-proxy/informed', NOTHING_HEARD);
  */
 export const kubeProxy: Component<ProxyEvent> = {
   name: 'kube-proxy',
+  watches: ['EndpointSlice', 'Node', 'Service'],
   onChange(world, { verb, object }) {
     const { watch } = world.config.delays;
     const deleted = verb === 'deleted';
@@ -52,12 +46,24 @@ export const kubeProxy: Component<ProxyEvent> = {
 };
 
 function forget(world: World, node: string): void {
-  world.remember(proxies, world.recall(proxies).delete(node));
+  put(world, node, undefined);
 }
 
-function store(world: World, node: string, { proxy, kernel }: Placed): void {
-  world.remember(proxies, world.recall(proxies).set(node, proxy));
-  world.remember(kernels, world.recall(kernels).set(node, kernel));
+/** Puts a proxy in place of the node's old one; when all are in step, the news log is read. */
+function put(world: World, node: string, proxy: Proxy | undefined): void {
+  const all = world.recall(proxies);
+  world.remember(proxies, proxy ? all.set(node, proxy) : all.delete(node));
+  const known = world.recall(heard);
+  const behind = known.behind + countBehind(proxy) - countBehind(all.get(node));
+  const isRead = behind === 0 && known.common.position === known.log.end;
+  const log = isRead && known.log.keys.size > 0 ? cleared(known.log) : known.log;
+  if (behind !== known.behind || log !== known.log) {
+    world.remember(heard, { ...known, behind, log });
+  }
+}
+
+function countBehind(proxy: Proxy | undefined): number {
+  return proxy?.since === undefined ? 0 : 1;
 }
 
 function placedAt(world: World, node: string): Placed | undefined {
@@ -68,13 +74,16 @@ function placedAt(world: World, node: string): Placed | undefined {
 
 /** News reach all proxies at once; each of them then waits for its own sync. */
 function tell(world: World, news: News): void {
-  const { informed: known, changed } = hear(world.recall(informed), news);
-  world.remember(informed, known);
+  const known = world.recall(heard);
+  const { informed, changed } = hear(known.informed, news);
   const key = subjectOf(news.object);
-  if (!changed || key === undefined) return;
-  for (const node of [...world.recall(proxies).keys()].sort()) {
-    const proxy = world.recall(proxies).get(node);
-    if (proxy) awaitSync(world, node, withDirty(proxy, [key], world.now));
+  const isNews = changed && key !== undefined;
+  world.remember(heard, { ...known, informed, log: isNews ? logged(known.log, key) : known.log });
+  const all = world.recall(proxies);
+  if (!isNews || known.behind === all.size) return;
+  for (const node of [...all.keys()].sort()) {
+    const proxy = all.get(node);
+    if (proxy && proxy.since === undefined) awaitSync(world, node, { ...proxy, since: world.now });
   }
 }
 
@@ -82,19 +91,27 @@ function tell(world: World, news: News): void {
 function awaitSync(world: World, node: string, proxy: Proxy): void {
   const { proxySyncMin, proxySyncMax, proxySyncPeriod } = world.config.delays;
   let { due } = proxy;
-  if (due === undefined && proxy.dirty.size > 0 && !proxy.paused) {
+  if (due === undefined && proxy.since !== undefined && !proxy.paused) {
     const delay = proxySyncMin + Math.round(world.random() * (proxySyncMax - proxySyncMin));
     due = Math.max(world.now + delay, proxy.lastSync + proxySyncPeriod);
     world.schedule(kubeProxy, due - world.now, { is: 'sync', node, due });
   }
-  world.remember(proxies, world.recall(proxies).set(node, { ...proxy, due }));
+  put(world, node, { ...proxy, due });
 }
 
 function sync(world: World, node: string, due: number): void {
   const placed = placedAt(world, node);
   if (!placed || placed.proxy.paused || placed.proxy.due !== due) return;
-  store(world, node, synced(placed, world.recall(informed), world.now));
-  world.report('sync', { node, services: [...placed.proxy.dirty.keys()].sort() });
+  world.report('sync', { node, services: write(world, node, placed) });
+}
+
+/** Has a proxy write its rules; the Services whose rules it has written. */
+function write(world: World, node: string, placed: Placed): readonly string[] {
+  const { placed: after, heard: known, services } = synced(placed, world.recall(heard), world.now);
+  world.remember(heard, known);
+  world.remember(kernels, world.recall(kernels).set(node, after.kernel));
+  put(world, node, after.proxy);
+  return services;
 }
 
 /** The machine's kube-proxy comes up and writes all rules, or hears that its zone has changed. */
@@ -105,11 +122,10 @@ function start(world: World, name: string): void {
   const zone = zoneOf(node);
   const proxy = world.recall(proxies).get(name);
   if (!proxy) {
-    const fresh = startedProxy(kernel, zone, world.now);
-    store(world, name, syncedFully(fresh, world.recall(informed), world.now));
+    write(world, name, startedProxy(kernel, zone, world.now));
   } else if (proxy.zone !== zone) {
-    const all = world.recall(informed).ports.keys();
-    awaitSync(world, name, withDirty({ ...proxy, zone }, all, world.now));
+    const since = proxy.since ?? world.now;
+    awaitSync(world, name, { ...proxy, zone, position: undefined, since });
   }
 }
 
@@ -117,25 +133,26 @@ function zoneOf(node: Node): string {
   return node.metadata.labels?.['topology.kubernetes.io/zone'] ?? '';
 }
 
-/**
- * Brings all nodes in sync with the API server at once, as if the cluster had been up for long.
- * Nodes share the rules that they have in common.
- */
+/** Brings all nodes in sync with the API server at once, as if the cluster had been up for long. */
 export function syncEverything(world: World): void {
-  let known = NOTHING_HEARD;
+  let known = NOTHING;
   for (const object of [...list(world.store, 'Service'), ...list(world.store, 'EndpointSlice')]) {
-    known = hear(known, { object, deleted: false }).informed;
+    const { informed } = hear(known.informed, { object, deleted: false });
+    known = { ...known, informed, log: logged(known.log, subjectOf(object) ?? '') };
   }
-  world.remember(informed, known);
-  let model: Placed | undefined;
+  world.remember(proxies, PersistentMap.empty());
+  world.remember(heard, known);
   for (const node of list(world.store, 'Node')) {
     const { name } = node.metadata;
     const kernel = world.recall(kernels).get(name);
-    if (!kernel) continue;
-    const fresh = startedProxy(kernel, zoneOf(node), world.now);
-    model = model ? syncedLike(model, fresh, known) : syncedFully(fresh, known, world.now);
-    store(world, name, model);
+    if (kernel) write(world, name, startedProxy(kernel, zoneOf(node), world.now));
   }
+}
+
+/** The Services (`namespace/name`) whose rules a node's kube-proxy has yet to write. */
+export function unwritten(world: World, node: string): readonly string[] {
+  const proxy = world.recall(proxies).get(node);
+  return proxy ? dirtyServices(proxy, world.recall(heard)) : [];
 }
 
 /** A fault: the kube-proxy of a node stops writing rules, or goes on with what it has missed. */

@@ -1,12 +1,12 @@
 import { parseCidr } from '../../api/ip';
 import { ADDRESSES } from '../config';
 import { program, replaceRules, type Kernel } from '../network/kernel';
-import { emptyRuleset, setContribution, type Contribution } from '../network/ruleset';
+import type { Contribution } from '../network/ruleset';
 import { PersistentMap } from '../structures/persistent-map';
-import { baseRules } from './base-rules';
+import { allRules, NO_RULES, withNews, type CommonRules } from './common-rules';
 import { healthCheckOf, NO_HEALTH_CHECKS, type HealthChecks } from './health-check';
-import { knownPorts, type Informed } from './informer';
-import type { ServicePortInfo } from './service-ports';
+import { knownPorts, NOTHING_HEARD, type Informed } from './informer';
+import { EMPTY_LOG, newsFrom, type NewsLog } from './news-log';
 import { contributionOf, type NodeView } from './service-rules';
 import { withoutStaleConnections } from './stale-connections';
 
@@ -14,9 +14,9 @@ import { withoutStaleConnections } from './stale-connections';
 export interface Proxy {
   /** When it last wrote rules (ms of virtual time). */
   readonly lastSync: number;
-  /** The Services (`namespace/name`) whose rules on this node are out of date. */
-  readonly dirty: PersistentMap<string, true>;
-  /** When it heard of the first of these changes; undefined if the node is in sync. */
+  /** How far in the news log it has written rules; undefined if it has to write all of them. */
+  readonly position: number | undefined;
+  /** When it heard of the first change that it has not written; undefined if it is in step. */
   readonly since: number | undefined;
   /** When it is going to sync; undefined if nothing waits, or if it is paused. */
   readonly due: number | undefined;
@@ -35,29 +35,44 @@ export interface Placed {
   readonly kernel: Kernel;
 }
 
-const NO_SERVICES = emptyRuleset(baseRules({ localhostNodePorts: true }));
+/** What all proxies share. */
+export interface Heard {
+  readonly informed: Informed;
+  readonly log: NewsLog;
+  readonly common: CommonRules;
+  /** How many proxies have not written all that they have heard of. */
+  readonly behind: number;
+}
+
+export const NOTHING: Heard = {
+  informed: NOTHING_HEARD,
+  log: EMPTY_LOG,
+  common: NO_RULES,
+  behind: 0,
+};
 
 /** A kube-proxy that has just started: its fixed rules are there, those of Services are not. */
 export function startedProxy(kernel: Kernel, zone: string, now: number): Placed {
   const proxy: Proxy = {
     lastSync: now,
-    dirty: PersistentMap.empty(),
-    since: undefined,
+    position: undefined,
+    since: now,
     due: undefined,
     paused: false,
     zone,
     owners: PersistentMap.empty(),
     healthChecks: NO_HEALTH_CHECKS,
   };
-  return { proxy, kernel: replaceRules(kernel, NO_SERVICES) };
+  return { proxy, kernel: replaceRules(kernel, NO_RULES.rules) };
 }
 
-/** kube-proxy has heard of changes to these Services. */
-export function withDirty(proxy: Proxy, keys: Iterable<string>, now: number): Proxy {
-  let { dirty } = proxy;
-  for (const key of keys) dirty = dirty.set(key, true);
-  if (dirty === proxy.dirty) return proxy;
-  return { ...proxy, dirty, since: proxy.since ?? now };
+/** The Services (`namespace/name`) whose rules on the proxy's node are out of date. */
+export function dirtyServices(
+  { position, owners }: Proxy,
+  { informed, log }: Heard,
+): readonly string[] {
+  if (position !== undefined) return newsFrom(log, position);
+  return [...new Set([...informed.ports.keys(), ...owners.keys()])];
 }
 
 const LARGE_CLUSTER = 1000;
@@ -76,73 +91,65 @@ function viewOf({ proxy, kernel }: Placed, informed: Informed): NodeView {
 }
 
 /** One sync (syncProxyRules): rewrites the rules of the Services that have changed. */
-export function synced(placed: Placed, informed: Informed, now: number): Placed {
+export function synced(
+  placed: Placed,
+  given: Heard,
+  now: number,
+): { readonly placed: Placed; readonly heard: Heard; readonly services: readonly string[] } {
+  const { informed, log } = given;
   const view = viewOf(placed, informed);
-  const changes: (readonly [string, Contribution | undefined])[] = [];
-  const changed: ServicePortInfo[] = [];
-  let { owners, healthChecks } = placed.proxy;
-  for (const key of placed.proxy.dirty.keys()) {
-    const infos = knownPorts(informed, key);
-    const wanted = infos.map(({ owner }) => owner);
-    for (const owner of owners.get(key) ?? []) {
-      if (!wanted.includes(owner)) changes.push([owner, undefined]);
-    }
-    for (const info of infos) changes.push([info.owner, contributionOf(info, view)]);
-    changed.push(...infos);
-    owners = wanted.length > 0 ? owners.set(key, wanted) : owners.delete(key);
-    healthChecks = withHealthCheck(healthChecks, key, infos, view.nodeName);
-  }
-  const kernel = withoutStaleConnections(program(placed.kernel, changes), changed);
+  const heard = { ...given, common: withNews(given.common, log, informed, view) };
+  const services = dirtyServices(placed.proxy, given);
+  const programmed = withRules(placed, heard, services, view);
+  const kernel = withoutStaleConnections(
+    programmed,
+    services.flatMap((key) => knownPorts(informed, key)),
+  );
+  let { healthChecks } = placed.proxy;
+  for (const key of services) healthChecks = withHealthCheck(healthChecks, informed, key, view);
   const proxy: Proxy = {
     ...placed.proxy,
     lastSync: now,
-    dirty: PersistentMap.empty(),
+    position: log.end,
     since: undefined,
     due: undefined,
-    owners,
+    owners: heard.common.owners,
     healthChecks,
   };
-  return { proxy, kernel };
+  return { placed: { proxy, kernel }, heard, services };
+}
+
+/** The node in step: by what all nodes have in common, or by its own changes if these are fewer. */
+function withRules(
+  { proxy, kernel }: Placed,
+  { common, informed }: Heard,
+  services: readonly string[],
+  view: NodeView,
+): Kernel {
+  if (kernel.recent.size === 0 && common.differing.size < services.length) {
+    return replaceRules(kernel, allRules(common, informed, view));
+  }
+  const changes: (readonly [string, Contribution | undefined])[] = [];
+  for (const key of services) {
+    const infos = knownPorts(informed, key);
+    for (const owner of proxy.owners.get(key) ?? []) {
+      if (!infos.some((info) => info.owner === owner)) changes.push([owner, undefined]);
+    }
+    for (const info of infos) changes.push([info.owner, contributionOf(info, view)]);
+  }
+  return program(kernel, changes);
 }
 
 function withHealthCheck(
   checks: HealthChecks,
+  informed: Informed,
   key: string,
-  infos: readonly ServicePortInfo[],
-  nodeName: string,
+  { nodeName }: NodeView,
 ): HealthChecks {
   let left = checks;
   for (const [port, { namespace, name }] of checks.entries()) {
     if (`${namespace}/${name}` === key) left = left.delete(port);
   }
-  const check = healthCheckOf(key, infos, nodeName);
+  const check = healthCheckOf(key, knownPorts(informed, key), nodeName);
   return check ? left.set(...check) : left;
-}
-
-/** The first sync of a node, with everything that is known. */
-export function syncedFully(placed: Placed, informed: Informed, now: number): Placed {
-  const proxy = withDirty(placed.proxy, informed.ports.keys(), now);
-  return synced({ ...placed, proxy }, informed, now);
-}
-
-/**
- * The same, beginning with the result of another node: what both have in common is then shared
- * and costs nothing.
- */
-export function syncedLike(model: Placed, placed: Placed, informed: Informed): Placed {
-  const view = viewOf(placed, informed);
-  let { rules } = model.kernel;
-  let healthChecks = NO_HEALTH_CHECKS;
-  for (const [key, infos] of informed.ports.entries()) {
-    for (const info of infos) {
-      rules = setContribution(rules, info.owner, contributionOf(info, view));
-    }
-    const check = healthCheckOf(key, infos, view.nodeName);
-    if (check) healthChecks = healthChecks.set(...check);
-  }
-  const { owners } = model.proxy;
-  return {
-    proxy: { ...placed.proxy, owners, healthChecks },
-    kernel: replaceRules(placed.kernel, rules),
-  };
 }

@@ -60,7 +60,7 @@ function serviceVariablesFor(world: World, { metadata, spec }: Pod): readonly Va
 /** The name that the pod's processes see; with hostNetwork it is the node's. */
 export function hostNameOf({ metadata, spec }: Pod): string {
   if (spec.hostNetwork === true) return spec.nodeName ?? metadata.name;
-  return spec.hostname ?? metadata.name;
+  return (spec.hostname ?? metadata.name).slice(0, 63).replace(/[-.]+$/, '');
 }
 
 function ownVariables(

@@ -45,6 +45,7 @@ const parked = remembers<PersistentMap<string, readonly PodEvent[]>>(
  */
 export const kubelet: Component<KubeletEvent> = {
   name: 'kubelet',
+  watches: ['Node', 'Pod', 'Service'],
   onChange(world, change) {
     if (change.object.kind === 'Service') servicesChanged(world);
     else if (change.object.kind === 'Pod') podChanged(world, change, change.object);

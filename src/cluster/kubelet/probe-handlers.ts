@@ -1,4 +1,6 @@
 import type { Container, Pod, Probe } from '../../api/pod';
+import { faulty } from '../faults/app';
+import type { AppFault } from '../faults/faults';
 import type { HttpRequest, HttpResponse } from '../http';
 import type { Answer } from '../images/behaviour';
 import { behaviourOf } from '../images/catalogue';
@@ -17,6 +19,10 @@ export interface Target {
   readonly spec: Container;
   readonly hostIp: string;
   readonly now: number;
+  /** What is wrong with the container's process. */
+  readonly fault?: AppFault | undefined;
+  /** The pod's network is cut, so only exec reaches it. */
+  readonly unplugged?: boolean;
 }
 
 /** What a check came to, and what it did to the container. */
@@ -38,7 +44,7 @@ export function check(target: Target, handler: Handler, timeoutSeconds: number):
   const { exec, httpGet, tcpSocket, grpc } = handler;
   if (exec) return checkExec(target, exec.command ?? [], timeoutSeconds);
   if (httpGet) return checkHttp(target, httpGet, timeoutSeconds);
-  if (tcpSocket) return checkTcp(target, tcpSocket);
+  if (tcpSocket) return checkTcp(target, tcpSocket, timeoutSeconds);
   if (grpc) return checkGrpc(target, grpc.port, timeoutSeconds);
   return unknown('missing probe handler');
 }
@@ -99,9 +105,17 @@ function refused({ host, port }: Door): string {
   return `dial tcp ${host}:${port}: connect: connection refused`;
 }
 
-function checkTcp(target: Target, { port, host }: NonNullable<Probe['tcpSocket']>): Check {
+function checkTcp(
+  target: Target,
+  { port, host }: NonNullable<Probe['tcpSocket']>,
+  timeoutSeconds: number,
+): Check {
   const door = doorOf(target, port, host);
   if (typeof door === 'string') return unknown(door);
+  if (target.unplugged) {
+    const message = `dial tcp ${door.host}:${door.port}: i/o timeout`;
+    return { ok: false, message, after: timeoutSeconds * 1000 };
+  }
   return door.container
     ? { ok: true, message: '', after: 0 }
     : { ok: false, message: refused(door), after: 0 };
@@ -111,7 +125,7 @@ function checkTcp(target: Target, { port, host }: NonNullable<Probe['tcpSocket']
 function checkGrpc(target: Target, port: number, timeoutSeconds: number): Check {
   const door = doorOf(target, port, undefined);
   if (typeof door === 'string') return unknown(door);
-  if (door.container) return { ok: true, message: '', after: 0 };
+  if (door.container && !target.unplugged) return { ok: true, message: '', after: 0 };
   const message = `timeout: failed to connect service "${door.host}:${port}" within ${timeoutSeconds}s: context deadline exceeded`;
   return { ok: false, message, after: timeoutSeconds * 1000 };
 }
@@ -134,6 +148,9 @@ function checkHttp(
     message: `Get "${url}": ${why}`,
     after,
   });
+  const limit = timeoutSeconds * 1000;
+  const late = 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
+  if (target.unplugged) return failed(late, limit);
   if (!door.container) return failed(refused(door));
   if (scheme === 'https' && !TLS_PORTS.has(door.port)) {
     return failed('http: server gave HTTP response to HTTPS client');
@@ -152,8 +169,6 @@ function checkHttp(
   };
   const served = door.container.name;
   const answer = answerOf(target, door.container, request);
-  const limit = timeoutSeconds * 1000;
-  const late = 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
   if (answer.is === 'hang' || answer.after > limit) return { ...failed(late, limit), served };
   if (answer.is === 'close') return { ...failed('EOF', answer.after), served };
   return { ...judge(answer.response), after: answer.after, served };
@@ -166,12 +181,12 @@ function judge({ status }: HttpResponse): ProbeOutcome {
 }
 
 function answerOf(
-  { pod, runtime, hostIp }: Target,
+  { pod, runtime, hostIp, fault }: Target,
   container: ContainerRuntime,
   request: HttpRequest,
 ): Answer {
   const { argv, served, image } = container;
   const peer = `${hostIp}:${40_000 + (served % 20_000)}`;
   const context = { podName: pod.metadata.name, podIp: runtime.ip, peer, served };
-  return behaviourOf(image).answer(request, argv ? { ...context, argv } : context);
+  return faulty(fault, behaviourOf(image).answer(request, argv ? { ...context, argv } : context));
 }

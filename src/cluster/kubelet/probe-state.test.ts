@@ -42,6 +42,15 @@ test.each(liveness)(
   },
 );
 
+test('the other vectors are about pods that are being deleted, see probes.test.ts', () => {
+  const known = [...initial, ...readiness, ...liveness];
+  const others = fixtures.probe.filter((vector) => !known.includes(vector));
+  expect(others.map(({ type, probing }) => `${type}: ${probing}`)).toEqual([
+    'liveness: stops, result forced to Success',
+    'readiness: continues',
+  ]);
+});
+
 test('a liveness probe counts from zero again for the next container', () => {
   const held = history('liveness', ['F', 'F', 'F'], 3, 1)[2];
   const fresh = forNewContainer(held, 'liveness', 0);

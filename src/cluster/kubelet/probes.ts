@@ -1,5 +1,6 @@
 import type { ObjectKey } from '../../api/kinds';
 import type { Probe } from '../../api/pod';
+import { appFault, isUnplugged } from '../faults/faults';
 import type { World } from '../world';
 import { probeSpec, unitOf, type Unit } from './container-start';
 import { stopContainer } from './container-stop';
@@ -99,6 +100,8 @@ function attempt(world: World, probed: Probed): void {
     spec: unit.spec,
     hostIp: worker.hostIp,
     now: world.now,
+    fault: appFault(world, container.containerId),
+    unplugged: isUnplugged(world, worker.key),
   };
   const { after, served, files, ok, message } = check(target, spec, spec.timeoutSeconds);
   if (files) changeContainer(world, worker.key, container.name, (one) => ({ ...one, files }));

@@ -74,7 +74,7 @@ export type Verdict =
   | { readonly is: 'deliver' }
   /** Answered with ICMP port unreachable. */
   | { readonly is: 'reject'; readonly rule: Rule }
-  /** `rule` is missing when no source port is left to translate to. */
+  /** `rule` is missing when no source port is left to translate to, and for a martian source. */
   | { readonly is: 'drop'; readonly rule?: Rule };
 
 /** A packet's way through one node. */
@@ -132,6 +132,9 @@ function traverseNew(kernel: Kernel, packet: Packet, env: Env, passage: Passage)
     passage.translated = true;
   }
   const route = routeFrom(kernel, env.routes, passage.dst);
+  if (isMartian(kernel, packet, env)) {
+    return end(kernel, packet, passage, { is: 'drop' }, 'none', undefined);
+  }
   const stopped = runFilter(passage, env, route);
   if (stopped) return end(kernel, packet, passage, stopped, 'none', undefined);
   if (!translateSource(kernel, passage, env, route)) {
@@ -148,6 +151,11 @@ function traverseNew(kernel: Kernel, packet: Packet, env: Env, passage: Passage)
     changed,
     connection,
   );
+}
+
+/** A packet that comes in with an address of the node itself as its source: routing drops it. */
+function isMartian(kernel: Kernel, { src }: Packet, env: Env): boolean {
+  return env.from !== 'local' && isLocal(kernel, src);
 }
 
 function arrive(route: Route): Verdict {

@@ -93,3 +93,16 @@ export function routeFrom(addresses: Addresses, table: RouteTable, ip: Ip): Rout
   if (contains(addresses.podCidr, ip)) return { to: 'pod', ip };
   return lookUp(table, ip);
 }
+
+const LOOPBACK = 0x7f00_0001;
+
+/**
+ * The address that a process on the node sends from (`ip route get`): that of the interface that
+ * the packet leaves by, or the dialled address itself when it is one of the node's own.
+ */
+export function sourceFrom(addresses: Addresses, table: RouteTable, destination: Ip): Ip {
+  if (destination >>> 24 === 127) return LOOPBACK;
+  const { to } = routeFrom(addresses, table, destination);
+  if (to === 'local') return destination;
+  return to === 'pod' ? addresses.podGateway : addresses.nodeIp;
+}

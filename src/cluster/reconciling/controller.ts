@@ -1,3 +1,4 @@
+import type { Kind } from '../../api/kinds';
 import type { Delays } from '../delays';
 import type { Change, Component, World } from '../world';
 
@@ -11,6 +12,8 @@ export interface ControllerParts {
   readonly name: string;
   /** How long after the watch has told it a controller reacts. */
   readonly delay: (delays: Delays) => number;
+  /** The kinds whose changes may concern it; all of them if left out. */
+  readonly watches?: readonly Kind[];
   /** What has to be looked at after a change. */
   readonly keys: (world: World, change: Change) => Iterable<string>;
   /** Brings what is closer to what should be; told a key only, it reads everything anew. */
@@ -21,9 +24,10 @@ export interface ControllerParts {
  * A component that reconciles keys from a work queue: a key that waits is not put in twice, so
  * changes in quick succession are dealt with at once (client-go util/workqueue).
  */
-export function controller({ name, delay, keys, reconcile }: ControllerParts): Controller {
+export function controller({ name, delay, watches, keys, reconcile }: ControllerParts): Controller {
   const component: Controller = {
     name,
+    ...(watches && { watches }),
     onChange(world, change) {
       const { delays } = world.config;
       for (const key of keys(world, change)) {

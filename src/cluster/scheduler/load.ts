@@ -6,8 +6,16 @@ import { remembers, type Change, type World } from '../world';
 type Pod = ObjectOf<'Pod'>;
 type Counts = PersistentMap<string, number>;
 
-/** How many pods each node runs: all of them, and those of a group. */
-const load = remembers<Counts>('scheduler-load', PersistentMap.empty());
+interface Load {
+  /** How many pods each node runs. */
+  readonly all: Counts;
+  /** The same for the pods of one group, by group. */
+  readonly groups: PersistentMap<string, Counts>;
+}
+
+const NOTHING: Counts = PersistentMap.empty();
+
+const load = remembers<Load>('scheduler-load', { all: NOTHING, groups: PersistentMap.empty() });
 
 /** Pods that should be spread: those of the same controller, otherwise those labelled the same. */
 export function groupOf(pod: Pod): string {
@@ -18,11 +26,12 @@ export function groupOf(pod: Pod): string {
   return [namespace, ...pairs.map((key) => `${key}=${labels[key] ?? ''}`)].join('/');
 }
 
-export function podsOn(world: World, node: string): number {
-  return world.recall(load).get(node) ?? 0;
+/** How many pods the nodes run, by name; nodes without any are left out. */
+export function podsByNode(world: World): Counts {
+  return world.recall(load).all;
 }
-export function groupPodsOn(world: World, node: string, group: string): number {
-  return world.recall(load).get(`${node}|${group}`) ?? 0;
+export function groupPodsByNode(world: World, group: string): Counts {
+  return world.recall(load).groups.get(group) ?? NOTHING;
 }
 
 /** Follows a change of a pod in the counts. */
@@ -34,12 +43,21 @@ export function count(world: World, { verb, object, old }: Change): void {
 function add(world: World, pod: Pod, amount: 1 | -1): void {
   const { nodeName } = pod.spec;
   if (!nodeName || isTerminal(pod)) return;
-  let counts = world.recall(load);
+  const { all, groups } = world.recall(load);
   // A pod on its way out still takes room, but its place among its kind is free.
   const isLeaving = pod.metadata.deletionTimestamp !== undefined;
-  for (const key of isLeaving ? [nodeName] : [nodeName, `${nodeName}|${groupOf(pod)}`]) {
-    const next = (counts.get(key) ?? 0) + amount;
-    counts = next > 0 ? counts.set(key, next) : counts.delete(key);
-  }
-  world.remember(load, counts);
+  world.remember(load, {
+    all: plus(all, nodeName, amount),
+    groups: isLeaving ? groups : withKin(groups, groupOf(pod), nodeName, amount),
+  });
+}
+
+function withKin(groups: Load['groups'], group: string, node: string, amount: 1 | -1) {
+  const kin = plus(groups.get(group) ?? NOTHING, node, amount);
+  return kin.size > 0 ? groups.set(group, kin) : groups.delete(group);
+}
+
+function plus(counts: Counts, node: string, amount: 1 | -1): Counts {
+  const next = (counts.get(node) ?? 0) + amount;
+  return next > 0 ? counts.set(node, next) : counts.delete(node);
 }

@@ -9,7 +9,7 @@ import { equal } from '../structures/equal';
 import { PersistentMap } from '../structures/persistent-map';
 import { remembers, type Change, type Component, type World } from '../world';
 import { unfit, unfitMessage } from './fit';
-import { count, groupOf, groupPodsOn, podsOn } from './load';
+import { count, groupOf, groupPodsByNode, podsByNode } from './load';
 
 type Pod = ObjectOf<'Pod'>;
 type Node = ObjectOf<'Node'>;
@@ -32,6 +32,7 @@ const unschedulable = remembers<PersistentMap<ObjectKey, true>>(
  */
 export const scheduler: Component<ObjectKey> = {
   name: NAME,
+  watches: ['Node', 'Pod'],
   onChange(world, change) {
     if (change.object.kind === 'Node' && mayHelp(change)) retryAll(world);
     if (change.object.kind !== 'Pod') return;
@@ -107,8 +108,9 @@ function setUnschedulable(world: World, pod: Pod, is: boolean): void {
 function schedule(world: World, pod: Pod): void {
   const reasons: string[] = [];
   const fitting: Node[] = [];
+  const counts = podsByNode(world);
   for (const node of list(world.store, 'Node')) {
-    const reason = unfit(pod, { node, pods: podsOn(world, node.metadata.name) });
+    const reason = unfit(pod, { node, pods: counts.get(node.metadata.name) ?? 0 });
     if (reason === undefined) fitting.push(node);
     else reasons.push(reason);
   }
@@ -118,12 +120,13 @@ function schedule(world: World, pod: Pod): void {
 }
 
 function best(world: World, pod: Pod, nodes: readonly Node[]): Node | undefined {
-  const group = groupOf(pod);
+  const counts = podsByNode(world);
+  const kin = groupPodsByNode(world, groupOf(pod));
   let chosen: Node[] = [];
   let lowest: readonly [number, number] = [Infinity, Infinity];
   for (const node of nodes) {
     const { name } = node.metadata;
-    const score = [groupPodsOn(world, name, group), podsOn(world, name)] as const;
+    const score = [kin.get(name) ?? 0, counts.get(name) ?? 0] as const;
     const order = score[0] - lowest[0] || score[1] - lowest[1];
     if (order > 0) continue;
     if (order < 0) [chosen, lowest] = [[], score];

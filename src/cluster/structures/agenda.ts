@@ -10,11 +10,21 @@ export interface Entry<T> {
   readonly item: T;
 }
 
-interface HeapNode<T> {
-  readonly entry: Entry<T>;
-  readonly rank: number;
-  readonly left: HeapNode<T> | null;
-  readonly right: HeapNode<T> | null;
+class HeapNode<T> {
+  constructor(
+    readonly entry: Entry<T>,
+    readonly rank: number,
+    readonly left: HeapNode<T> | null,
+    readonly right: HeapNode<T> | null,
+  ) {}
+
+  /** The entries in order: the shape of the heap tells only in which steps it was built. */
+  toJSON(): readonly Entry<T>[] {
+    const entries: Entry<T>[] = [];
+    entries.push(this.entry);
+    for (let left = merge(this.left, this.right); left; left = rest(left)) entries.push(left.entry);
+    return entries;
+  }
 }
 
 /** `null` is the empty agenda. */
@@ -29,8 +39,9 @@ function merge<T>(a: Agenda<T>, b: Agenda<T>): Agenda<T> {
   if (!b) return a;
   if (isBefore(b.entry, a.entry)) return merge(b, a);
   const merged = merge(a.right, b);
-  const [left, right] = rankOf(a.left) >= rankOf(merged) ? [a.left, merged] : [merged, a.left];
-  return { entry: a.entry, rank: rankOf(right) + 1, left, right };
+  return rankOf(a.left) >= rankOf(merged)
+    ? new HeapNode(a.entry, rankOf(merged) + 1, a.left, merged)
+    : new HeapNode(a.entry, rankOf(a.left) + 1, merged, a.left);
 }
 
 function rankOf<T>(node: Agenda<T>): number {
@@ -38,7 +49,7 @@ function rankOf<T>(node: Agenda<T>): number {
 }
 
 export function insert<T>(agenda: Agenda<T>, entry: Entry<T>): Agenda<T> {
-  return merge(agenda, { entry, rank: 1, left: null, right: null });
+  return merge(agenda, new HeapNode(entry, 1, null, null));
 }
 
 export function first<T>(agenda: Agenda<T>): Entry<T> | undefined {
@@ -48,4 +59,61 @@ export function first<T>(agenda: Agenda<T>): Entry<T> | undefined {
 /** The agenda without its first entry. */
 export function rest<T>(agenda: Agenda<T>): Agenda<T> {
   return agenda ? merge(agenda.left, agenda.right) : null;
+}
+
+/**
+ * An agenda while a transition is being made. What the transition itself puts in is kept in a
+ * mutable binary heap: most of it is over before the transition is, and never becomes immutable.
+ */
+export class AgendaDraft<T> {
+  private heap: Entry<T>[] = [];
+
+  constructor(private agenda: Agenda<T>) {}
+
+  insert(entry: Entry<T>): void {
+    const { heap } = this;
+    let at = heap.length;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      const above = heap[parent];
+      if (!above || isBefore(above, entry)) break;
+      heap[at] = above;
+      at = parent;
+    }
+    heap[at] = entry;
+  }
+
+  first(): Entry<T> | undefined {
+    const [own] = this.heap;
+    const given = this.agenda?.entry;
+    return own && (!given || isBefore(own, given)) ? own : given;
+  }
+
+  removeFirst(): void {
+    const [own] = this.heap;
+    if (own && this.first() === own) this.removeOwn();
+    else this.agenda = rest(this.agenda);
+  }
+
+  private removeOwn(): void {
+    const { heap } = this;
+    const last = heap.pop();
+    if (!last || heap.length === 0) return;
+    let at = 0;
+    for (;;) {
+      const left = heap[2 * at + 1];
+      const right = heap[2 * at + 2];
+      const lower = left && right && isBefore(right, left) ? right : left;
+      if (!lower || isBefore(last, lower)) break;
+      heap[at] = lower;
+      at = 2 * at + (lower === left ? 1 : 2);
+    }
+    heap[at] = last;
+  }
+
+  freeze(): Agenda<T> {
+    for (const entry of this.heap) this.agenda = insert(this.agenda, entry);
+    this.heap = [];
+    return this.agenda;
+  }
 }

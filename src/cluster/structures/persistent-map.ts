@@ -152,13 +152,36 @@ function withoutChild<K, V>(
   return { is: 'branch', bitmap: child ? node.bitmap : node.bitmap & ~bit, children };
 }
 
-function* walk<K, V>(node: TrieNode<K, V> | null): Generator<Leaf<K, V>> {
-  if (node === null) return;
-  if (node.is === 'leaf') yield node;
-  else for (const child of node.is === 'branch' ? node.children : node.leaves) yield* walk(child);
+/** Adds what `pick` makes of each leaf below `node`; several times faster than a generator. */
+function collect<K, V, T>(
+  node: TrieNode<K, V> | null,
+  pick: (leaf: Leaf<K, V>) => T,
+  found: T[],
+): T[] {
+  if (node === null) return found;
+  if (node.is === 'leaf') found.push(pick(node));
+  else {
+    for (const child of node.is === 'branch' ? node.children : node.leaves) {
+      collect(child, pick, found);
+    }
+  }
+  return found;
+}
+
+function keyIn<K, V>({ key }: Leaf<K, V>): K {
+  return key;
+}
+function valueIn<K, V>({ value }: Leaf<K, V>): V {
+  return value;
+}
+function entryIn<K, V>({ key, value }: Leaf<K, V>): readonly [K, V] {
+  return [key, value];
 }
 
 export class PersistentMap<K extends Key, V> {
+  /** The keys in order, once somebody has asked for them. */
+  #sorted: readonly K[] | undefined;
+
   private constructor(
     private readonly root: TrieNode<K, V> | null,
     readonly size: number,
@@ -167,7 +190,7 @@ export class PersistentMap<K extends Key, V> {
   private static readonly EMPTY = new PersistentMap<never, never>(null, 0);
 
   static empty<K extends Key, V>(): PersistentMap<K, V> {
-    return PersistentMap.EMPTY as unknown as PersistentMap<K, V>;
+    return PersistentMap.EMPTY;
   }
 
   static from<K extends Key, V>(entries: Iterable<readonly [K, V]>): PersistentMap<K, V> {
@@ -199,13 +222,19 @@ export class PersistentMap<K extends Key, V> {
     return root === this.root ? this : new PersistentMap(root, this.size - 1);
   }
 
-  *keys(): Generator<K> {
-    for (const leaf of walk(this.root)) yield leaf.key;
+  keys(): IterableIterator<K> {
+    return collect(this.root, keyIn, []).values();
   }
-  *values(): Generator<V> {
-    for (const leaf of walk(this.root)) yield leaf.value;
+  values(): IterableIterator<V> {
+    return collect(this.root, valueIn, []).values();
   }
-  *entries(): Generator<readonly [K, V]> {
-    for (const leaf of walk(this.root)) yield [leaf.key, leaf.value];
+  entries(): IterableIterator<readonly [K, V]> {
+    return collect(this.root, entryIn, []).values();
+  }
+
+  /** The keys in ascending order; asking the same map again costs nothing. */
+  sortedKeys(): readonly K[] {
+    this.#sorted ??= collect(this.root, keyIn, []).sort((a, b) => (a < b ? -1 : 1));
+    return this.#sorted;
   }
 }

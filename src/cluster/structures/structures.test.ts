@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { first, insert, rest, type Agenda } from './agenda';
+import { AgendaDraft, first, insert, rest, type Agenda } from './agenda';
 import { PersistentMap, type Key } from './persistent-map';
 import { next, seeded } from './random';
 
@@ -28,6 +28,7 @@ describe('a persistent map', () => {
         const { model, map } = build(list);
         expect(map.size).toBe(model.size);
         expect(new Map(map.entries())).toEqual(model);
+        expect(map.sortedKeys()).toEqual([...map.keys()].sort((a, b) => (a < b ? -1 : 1)));
         for (const [key, value] of model) expect(map.get(key)).toBe(value);
       }),
     );
@@ -80,6 +81,41 @@ describe('an agenda', () => {
         expect(out).toEqual(entries.toSorted((a, b) => a.at - b.at || a.sequence - b.sequence));
       }),
     );
+  });
+});
+
+describe('an agenda that is being drafted', () => {
+  /** A number puts something in at that time, `null` takes the first out, `freeze` starts anew. */
+  const deed = fc.oneof(fc.nat(20), fc.constant(null), fc.constant('freeze' as const));
+
+  it('gives the same entries in the same order, however often it is frozen', () => {
+    fc.assert(
+      fc.property(fc.array(deed, { maxLength: 200 }), (deeds) => {
+        let [draft, model] = [new AgendaDraft<number>(null), null as Agenda<number>];
+        deeds.forEach((one, sequence) => {
+          if (one === 'freeze') draft = new AgendaDraft(draft.freeze());
+          else if (one === null) {
+            expect(draft.first()).toEqual(first(model));
+            if (model) draft.removeFirst();
+            model = rest(model);
+          } else {
+            const entry = { at: one, sequence, item: sequence };
+            draft.insert(entry);
+            model = insert(model, entry);
+          }
+        });
+        expect(JSON.stringify(draft.freeze())).toBe(JSON.stringify(model));
+      }),
+    );
+  });
+
+  it('leaves what it was made from as it was', () => {
+    const agenda = insert<string>(null, { at: 1, sequence: 0, item: 'one' });
+    const draft = new AgendaDraft(agenda);
+    draft.removeFirst();
+    draft.insert({ at: 2, sequence: 1, item: 'two' });
+    expect(first(draft.freeze())?.item).toBe('two');
+    expect(first(agenda)?.item).toBe('one');
   });
 });
 

@@ -22,6 +22,7 @@ import { cleanUp, recreate, rollOut } from './strategies';
 export const deploymentController: Controller = controller({
   name: COMPONENT,
   delay: ({ controller: delay }) => delay,
+  watches: ['Deployment', 'Pod', 'ReplicaSet'],
   keys: concerned,
   reconcile(world, key) {
     const deployment = world.get('Deployment', ...splitKey(key));

@@ -15,6 +15,7 @@ type Slice = ObjectOf<'EndpointSlice'>;
 export const endpointSliceMirroringController = controller({
   name: 'endpoint-slice-mirroring-controller',
   delay: ({ endpoints }) => endpoints,
+  watches: ['Endpoints', 'EndpointSlice', 'Service'],
   keys: concerned,
   reconcile(world, key) {
     const [namespace, name] = splitKey(key);

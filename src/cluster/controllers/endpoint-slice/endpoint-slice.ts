@@ -26,6 +26,7 @@ const tracker = remembers<PersistentMap<ObjectKey, number>>(
 export const endpointSliceController = controller({
   name: 'endpoint-slice-controller',
   delay: ({ endpoints }) => endpoints,
+  watches: ['EndpointSlice', 'Node', 'Pod', 'Service'],
   keys: concerned,
   reconcile(world, key) {
     const service = world.get('Service', ...splitKey(key));

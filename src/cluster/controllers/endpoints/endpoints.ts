@@ -15,6 +15,7 @@ import { endpointsFor } from './subsets';
 export const endpointsController = controller({
   name: 'endpoint-controller',
   delay: ({ endpoints }) => endpoints,
+  watches: ['Endpoints', 'Pod', 'Service'],
   keys: concerned,
   reconcile(world, key) {
     const [namespace, name] = splitKey(key);

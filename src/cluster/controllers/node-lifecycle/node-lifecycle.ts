@@ -26,6 +26,7 @@ const notReady = remembers<PersistentMap<string, true>>('nodes-not-ready', Persi
 export const nodeLifecycleController: Controller = controller({
   name: 'node-lifecycle-controller',
   delay: ({ controller: delay }) => delay,
+  watches: ['Node'],
   keys: changedNodes,
   reconcile(world, name) {
     const node = world.get('Node', '', name);

@@ -10,6 +10,7 @@ const QUARANTINE = 40_000;
 export const podGarbageCollector = controller({
   name: 'pod-garbage-collector',
   delay: () => QUARANTINE,
+  watches: ['Node'],
   keys: goneNodes,
   reconcile(world, node) {
     if (world.get('Node', '', node)) return;

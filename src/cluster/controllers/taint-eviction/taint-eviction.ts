@@ -27,6 +27,7 @@ const waiting = remembers<PersistentMap<ObjectKey, number>>(
 export const taintEvictionController: Controller = controller({
   name: COMPONENT,
   delay: ({ controller: delay }) => delay,
+  watches: ['Node', 'Pod'],
   keys: concerned,
   reconcile(world, key) {
     const pod = world.store.objects.get(key);

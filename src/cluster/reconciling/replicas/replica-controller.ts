@@ -15,6 +15,7 @@ export function replicaController(name: string, kind: ReplicaKind): Controller {
   const component: Controller = controller({
     name,
     delay: ({ controller: delay }) => delay,
+    watches: [kind, 'Pod'],
     keys: (world, change) => affected(world, kind, change),
     reconcile(world, key) {
       const owner = world.get(kind, ...splitKey(key));
