@@ -24,7 +24,12 @@ export interface SceneDescription {
   /** Files in `public/scenes/manifests/`, in the order in which they are created. */
   readonly manifests: readonly string[];
   /** What the page offers to send: `from` is a place, or `pod/NAMESPACE/LABEL=VALUE` for the first such pod. */
-  readonly request: { readonly from: string; readonly url: string };
+  readonly request: {
+    readonly from: string;
+    readonly url: string;
+    /** The Host header, for a name that no DNS server outside knows. */
+    readonly host?: string;
+  };
   /** Seconds of virtual time that pass before the scene is shown. */
   readonly settle: number;
 }

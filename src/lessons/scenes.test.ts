@@ -24,6 +24,11 @@ const OUTCOMES: Record<string, string> = {
   endpoints: 'answered',
   'session-affinity': 'answered',
   'only-local': 'answered or timeout',
+  'load-balancer': 'answered',
+  'load-balancer-local': 'answered',
+  ingress: 'answered',
+  'ingress-tls': 'answered',
+  'ingress-without-controller': 'refused',
   readiness: 'refused',
 };
 
@@ -35,14 +40,15 @@ describe('the gallery', () => {
 
   it.each(descriptions)('starts $id, and its request ends as the scene says', (description) => {
     const { state } = startScene(load(description), { seed: 1, delays: LIFELIKE });
-    const { hostname, port } = new URL(description.request.url);
+    const { url, host } = description.request;
+    const { hostname, port } = new URL(url);
     const http = {
       method: 'GET',
       scheme: 'http',
       host: hostname,
       port: Number(port || 80),
       path: '/',
-      headers: [],
+      headers: host === undefined ? [] : [['Host', host] as const],
     } as const;
     const from = senderOf(state, description) ?? 'nobody';
     const sent = execute(state, { type: 'request', from, http });
