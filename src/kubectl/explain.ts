@@ -1,3 +1,4 @@
+import { isTrusted } from '../cluster/http';
 import { formatEndpoint } from '../cluster/network/packet';
 import type { Because, Hop, Request } from '../cluster/traffic/request';
 
@@ -9,7 +10,8 @@ function serviceName(service: string): string {
 
 /** The name of the machine or pod at a place. */
 function nameAt(place: string): string {
-  return place.split('/').at(-1) ?? place;
+  const name = place.split('/').at(-1) ?? place;
+  return place.startsWith('loadbalancer/') ? `load balancer ${name}` : name;
 }
 
 function source(hop: Hop, side: 'after' | 'before'): string {
@@ -21,8 +23,11 @@ function destination(hop: Hop, side: 'after' | 'before'): string {
 
 type Case<Is extends Because['is']> = Extract<Because, { is: Is }>;
 
-function sent(hop: Hop, { name }: Case<'sent'>): string {
+function sent(hop: Hop, { name, reused }: Case<'sent'>): string {
   const to = destination(hop, 'after');
+  if (reused) {
+    return `${nameAt(hop.at)} sends it on the connection to ${to} that it has open: no new choice is made for it.`;
+  }
   if (name === undefined) return `${nameAt(hop.at)} opens a connection to ${to}.`;
   return `${nameAt(hop.at)} looks up ${name}, gets ${to.replace(/:\d+$/, '')}, and opens a connection to ${to}.`;
 }
@@ -84,7 +89,34 @@ function closed(hop: Hop, { port }: Case<'closed'>): string {
   return `nothing in ${nameAt(hop.at)} listens on port ${port}, so its kernel refuses the connection (RST).`;
 }
 
-function received(hop: Hop, { outcome, response }: Request): string {
+function balanced(hop: Hop, { nodes }: Case<'balanced'>): string {
+  const among = nodes === 1 ? 'its only healthy node' : `one of its ${nodes} healthy nodes`;
+  const to = hop.next === undefined ? '' : `, ${nameAt(hop.next)}`;
+  return `${nameAt(hop.at)} passes the packet unchanged to ${among}${to}: what comes next, the rules of that node decide.`;
+}
+
+const LOSSES = {
+  down: 'is down: it takes no packets and sends none',
+  unexpected: 'waits for no such packet: it comes from an address that was not dialled',
+};
+
+function lost(hop: Hop, { why }: Case<'lost'>): string {
+  if (why === 'unplugged') return `the network of the pod is cut, so the packet is lost.`;
+  if (why) return `${nameAt(hop.at)} ${LOSSES[why]}.`;
+  return `nobody has the address ${destination(hop, 'after')}: the packet leaves by the default route and is lost.`;
+}
+
+function hungUp(hop: Hop, { by }: Case<'hungUp'>, { tls }: Request): string {
+  if (tls && !isTrusted(tls)) return `${nameAt(hop.at)} waits for the client to go on.`;
+  if (by === undefined) return `${nameAt(hop.at)} closes the connection without an answer.`;
+  return `${nameAt(by)} is gone and has closed the connection; ${nameAt(hop.at)} finds out as it uses it again.`;
+}
+
+function received(hop: Hop, { outcome, response, tls }: Request): string {
+  if (outcome === 'reset' && tls && !isTrusted(tls)) {
+    const why = tls.selfSigned ? 'is self-signed' : 'is for another name';
+    return `${nameAt(hop.at)} does not trust the certificate, which ${why}, and closes the connection before any HTTP.`;
+  }
   if (outcome === 'answered') return `${nameAt(hop.at)} has its answer: ${response?.status ?? ''}.`;
   if (outcome === 'refused') return `${nameAt(hop.at)} learns that the connection was refused.`;
   return `${nameAt(hop.at)} learns that the connection is gone.`;
@@ -93,6 +125,59 @@ function received(hop: Hop, { outcome, response }: Request): string {
 function repliedBy(hop: Hop): string {
   const [from, to] = [source(hop, 'after'), destination(hop, 'after')];
   return `${nameAt(hop.at)} passes the answer on, from ${from} to ${to}.`;
+}
+
+function serverNamed(serverName: string | undefined): string {
+  return serverName === undefined ? 'an address instead of a name' : serverName;
+}
+
+function certificate(hop: Hop, { certificate: shown, secret, serverName }: Case<'certificate'>) {
+  const from =
+    secret === undefined ? 'its own certificate' : `the certificate of ${objectName(secret)}`;
+  const start = `${nameAt(hop.at)} is asked for ${serverNamed(serverName)} (SNI) and shows ${from}, ${shown.subject}`;
+  if (shown.selfSigned) return `${start}, which nobody but itself has signed; TLS ends here.`;
+  return `${start}${shown.covers ? '' : ', which is not for that name'}; TLS ends here.`;
+}
+
+/** `Ingress kubia` for `Ingress/default/kubia`. */
+function objectName(key: string): string {
+  return `${key.split('/')[0] ?? ''} ${serviceName(key)}`;
+}
+
+const LACKS = {
+  service: 'there is no such Service',
+  port: 'the Service has no such port',
+  endpoints: 'the Service has no ready endpoint',
+};
+
+function proxied(hop: Hop, because: Case<'proxied'>): string {
+  const { ingress, field, backend, endpoint, lacks, viaService } = because;
+  const rule = ingress === '' ? field : `${field} of ${objectName(ingress)}`;
+  const start = `${nameAt(hop.at)} follows ${rule} to backend ${backend}`;
+  if (lacks !== undefined) return `${start}, but ${LACKS[lacks]}.`;
+  if (endpoint === undefined) return `${start}, but does not pass this request on.`;
+  if (viaService) {
+    return `${start} and opens a connection of its own to its ClusterIP, ${endpoint}, as service-upstream asks.`;
+  }
+  return `${start}, whose endpoint ${endpoint} has its turn, and opens a connection of its own to it: the ClusterIP and kube-proxy play no part.`;
+}
+
+const FAILURES = {
+  answered: 'gave no answer',
+  refused: 'refused the connection',
+  timeout: 'did not answer in time',
+  unresolved: 'could not be looked up',
+  reset: 'closed the connection',
+};
+
+function unrouted(hop: Hop, { host, path }: Case<'unrouted'>): string {
+  const what = host === '' ? `path ${path}` : `host ${host} and path ${path}`;
+  return `no Ingress that ${nameAt(hop.at)} serves has a rule for ${what}, so its own default backend answers.`;
+}
+
+function mismatched({ port, expected }: Case<'mismatched'>): string {
+  if (expected === 'tls') return `port ${port} expects TLS, and this is plain HTTP.`;
+  return `port ${port} expects plain HTTP, and this is TLS.`;
 }
 
 /** One sentence on what happened at a hop and which field or rule decided. */
@@ -113,16 +198,30 @@ export function explainHop(hop: Hop, request: Request): string {
       return rejected(hop, because);
     case 'dropped':
       return dropped(hop, because);
+    case 'balanced':
+      return balanced(hop, because);
     case 'lost':
-      return `nobody has the address ${destination(hop, 'after')}: the packet leaves by the default route and is lost.`;
+      return lost(hop, because);
     case 'accepted':
       return accepted(hop, because);
     case 'closed':
       return closed(hop, because);
+    case 'certificate':
+      return certificate(hop, because);
+    case 'proxied':
+      return proxied(hop, because);
+    case 'upstreamFailed':
+      return `endpoint ${because.endpoint} ${FAILURES[because.how]}.`;
+    case 'unrouted':
+      return unrouted(hop, because);
+    case 'redirected':
+      return `${because.field} of ${objectName(because.ingress)} asks for TLS, so the client is sent to ${because.location}.`;
+    case 'mismatched':
+      return mismatched(because);
     case 'answered':
       return `${nameAt(hop.at)} answers ${because.status}.`;
     case 'hungUp':
-      return `${nameAt(hop.at)} closes the connection without an answer.`;
+      return hungUp(hop, because, request);
     case 'received':
       return received(hop, request);
   }

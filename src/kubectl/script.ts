@@ -2,7 +2,7 @@ import { get } from '../cluster/store';
 import type { Place } from '../cluster/traffic/request';
 import type { ClusterState } from '../cluster/world';
 import { drive, type Driver } from './drive';
-import { newSession, type Session, type Shell } from './process';
+import type { Session, Shell } from './process';
 import { parseLine } from './shell/parser';
 import { SyntaxProblem } from './shell/syntax';
 import type { Effect, Task } from './task';
@@ -84,7 +84,7 @@ export function parseScript(text: string): readonly ScriptLine[] {
 }
 
 /** The place that the brackets before a line mean. */
-export function placeOf(where: string, state: ClusterState, session: Session): Place {
+function placeOf(where: string, state: ClusterState, session: Session): Place {
   if (where === 'laptop') return 'client/laptop';
   const [kind = '', ...rest] = where.split('/');
   if (kind === 'pod') {
@@ -129,12 +129,6 @@ export function runScriptLine(
   const output = drive(listening(run(command, shell, documents), wrote), driver);
   const time = Math.round(driver.state.now * 1000) / 1000;
   return { where, command, ...output, time };
-}
-
-/** Runs a whole script and gives what each line came to. */
-export function runScript(text: string, driver: Driver): readonly LineResult[] {
-  const session = newSession();
-  return parseScript(text).map((line) => runScriptLine(line, driver, session));
 }
 
 /** What stands before a line on the screen: `laptop$ `, `node1# `. */

@@ -166,6 +166,11 @@ const FILES = {
 };
 
 describe("kubectl's messages", () => {
+  it('are all known but for the one of a cluster without an API server', () => {
+    const others = messages.filter(({ command }) => !Object.hasOwn(SITUATIONS, command));
+    expect(others.map(({ command }) => command)).toEqual(['get (API server down)']);
+  });
+
   it.each(messages.filter(({ command }) => Object.hasOwn(SITUATIONS, command)))(
     '$command',
     ({ command, stdout, stderr, exit }) => {

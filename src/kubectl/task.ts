@@ -109,3 +109,13 @@ export function* rewriting<T>(
   }
   return step.value;
 }
+
+/** Runs `task` with files that `reads` gives, in place of those of the person's machine. */
+export function* withFiles<T>(task: Task<T>, reads: (path: string) => Task<FileContent>): Task<T> {
+  let step = task.next();
+  while (step.done !== true) {
+    const effect: Effect = step.value;
+    step = task.next('read' in effect ? yield* reads(effect.read) : yield effect);
+  }
+  return step.value;
+}

@@ -10,7 +10,7 @@ import { nodePrograms } from './programs/node';
 import { TEXT_PROGRAMS } from './programs/text';
 import { trace } from './programs/trace';
 import { runLine, type Language } from './shell/run';
-import { complain, read, rewriting, type Task } from './task';
+import { complain, read, rewriting, withFiles, type FileContent, type Task } from './task';
 
 /** What a line came to. */
 export interface Output {
@@ -45,7 +45,7 @@ function machineLanguage(where: Place): Language {
     ...nodePrograms,
     curl,
     trace,
-    kubectl: where === 'client/laptop' ? kubectl : unconfigured,
+    kubectl: where === LAPTOP ? kubectl : unconfigured,
   };
   const language: Language = {
     name: 'bash',
@@ -100,7 +100,15 @@ function* start(line: string, shell: Shell, documents: readonly string[]): Task<
     shell,
     variables: shell.session.variables,
   };
-  return yield* runLine(line, process, language, documents);
+  const task = runLine(line, process, language, documents);
+  // The person's files are on the laptop only.
+  return yield* shell.where === LAPTOP ? task : withFiles(task, nothing);
+}
+
+const LAPTOP: Place = 'client/laptop';
+
+function* nothing(): Task<FileContent> {
+  return { is: 'missing' };
 }
 
 /**

@@ -60,7 +60,7 @@ function conversionProblem(message: string): string {
 }
 
 /** A patch that cannot be carried out: kubectl prints it as `The request is invalid: …`. */
-export function patchProblem(patch: Json, problem: string): ApiError {
+function patchProblem(patch: Json, problem: string): ApiError {
   const error = invalid('patch', goText(patch), problem);
   const cause = formatFieldError(error);
   return {

@@ -19,6 +19,8 @@ const FLAGS = {
 
 interface Described {
   readonly objects: readonly KubeObject[];
+  /** Found by the beginning of their names only. */
+  readonly alike: boolean;
   readonly failures: readonly Failure[];
 }
 
@@ -41,9 +43,16 @@ function* selected(call: Call<typeof FLAGS>): Task<Described & { selection: Sele
   const namespace = flags['all-namespaces'] ? undefined : call.namespace;
   const { found, failures } = find(call.state().store, selection, namespace);
   const objects = found.flatMap((one) => one.objects);
-  if (objects.length > 0 || failures.length === 0) return { selection, objects, failures };
+  if (objects.length > 0 || failures.length === 0) {
+    return { selection, objects, failures, alike: false };
+  }
   const alike = byPrefix(call, selection);
-  return { selection, objects: alike, failures: alike.length > 0 ? [] : failures };
+  return {
+    selection,
+    objects: alike,
+    failures: alike.length > 0 ? [] : failures,
+    alike: true,
+  };
 }
 
 /** `kubectl describe` */
@@ -59,11 +68,12 @@ export const describe = verb({
         'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.',
       );
     }
-    const { selection, objects, failures } = yield* selected(call);
+    const { selection, objects, failures, alike } = yield* selected(call);
     yield* warnOfEndpoints(selection);
     const { store, now } = state();
     const around = { store, now, showEvents: flags['show-events'] };
-    yield* out(objects.map((object) => describeObject(object, around)).join('\n\n'));
+    const texts = objects.map((object) => describeObject(object, around));
+    yield* out(alike ? texts.map((one) => `${one}\n`).join('') : texts.join('\n\n'));
     if (objects.length === 0 && failures.length === 0) {
       const scoped = selection.targets.every(({ kind }) => isNamespaced(kind));
       const where = scoped && !flags['all-namespaces'] ? ` in ${namespace} namespace.` : '';

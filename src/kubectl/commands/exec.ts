@@ -7,7 +7,7 @@ import type { ClusterState } from '../../cluster/world';
 import { refused, Stop, stop } from '../failure';
 import { bool, text } from '../flags';
 import { runInPod } from '../programs/in-pod';
-import { kindNamed, unknownType } from '../resources';
+import { isNamespaced, kindNamed, unknownType } from '../resources';
 import { complain, waitUntil, type Task } from '../task';
 import { verb } from '../verb';
 
@@ -83,15 +83,16 @@ function firstPod(state: ClusterState, kind: Kind, namespace: string, name: stri
 const POD_WAIT = 60_000;
 
 /** The pod that `POD` or `TYPE/NAME` stands for; for a type it is the first one, as kubectl chooses. */
-export function* podNamed(target: string, namespace: string, state: () => ClusterState): Task<Pod> {
+function* podNamed(target: string, namespace: string, state: () => ClusterState): Task<Pod> {
   const [type = '', ...rest] = target.includes('/') ? target.split('/') : ['pod', target];
   const name = rest.join('/');
   const kind = kindNamed(type);
   if (!kind) throw stop(unknownType(type));
-  if (!get(state().store, kind, namespace, name)) throw refused(notFound(kind, name));
-  const there = (now: ClusterState) => firstPod(now, kind, namespace, name) !== undefined;
+  const scope = isNamespaced(kind) ? namespace : '';
+  if (!get(state().store, kind, scope, name)) throw refused(notFound(kind, name));
+  const there = (now: ClusterState) => firstPod(now, kind, scope, name) !== undefined;
   if (!there(state())) yield* waitUntil(there, POD_WAIT);
-  const pod = firstPod(state(), kind, namespace, name);
+  const pod = firstPod(state(), kind, scope, name);
   if (!pod) throw stop('timed out waiting for the condition');
   return pod;
 }

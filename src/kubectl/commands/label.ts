@@ -96,7 +96,9 @@ interface Words {
 }
 
 function conflictOf(before: Pairs, { set }: Changes): string | undefined {
-  const taken = Object.entries(set).filter(([key]) => Object.hasOwn(before, key));
+  const taken = Object.entries(set).filter(
+    ([key, value]) => Object.hasOwn(before, key) && before[key] !== value,
+  );
   const problems = taken.map(
     ([key]) => `'${key}' already has a value (${before[key] ?? ''}), and --overwrite is false`,
   );
@@ -108,12 +110,11 @@ function changed(before: Pairs, { set, remove }: Changes): Pairs {
   return { ...Object.fromEntries(kept), ...set };
 }
 
-function messageOf(before: Pairs, after: Pairs, { set }: Changes, words: Words): string {
-  const same =
+function isSame(before: Pairs, after: Pairs): boolean {
+  return (
     Object.keys(before).length === Object.keys(after).length &&
-    Object.entries(after).every(([key, value]) => before[key] === value);
-  if (same) return words.nothing;
-  return Object.keys(set).length === 0 ? words.undone : words.done;
+    Object.entries(after).every(([key, value]) => before[key] === value)
+  );
 }
 
 function* changeOne(
@@ -128,12 +129,15 @@ function* changeOne(
   const problem = flags.overwrite ? undefined : conflictOf(before, changes);
   if (problem !== undefined) return { is: 'plain', message: problem };
   for (const key of changes.remove) {
-    if (!Object.hasOwn(before, key)) yield* say(`${words.one} "${key}" not found.`);
+    const missing = words.field === 'labels' && !Object.hasOwn(before, key);
+    if (missing) yield* say(`${words.one} "${key}" not found.`);
   }
   const after = changed(before, changes);
-  const message = messageOf(before, after, changes, words);
+  const same = isSame(before, after);
+  const removes = Object.keys(changes.set).length === 0;
+  const message = same ? words.nothing : removes ? words.undone : words.done;
   const next: KubeObject = { ...object, metadata: { ...object.metadata, [words.field]: after } };
-  if (dryRun !== 'client' && message !== words.nothing) {
+  if (dryRun !== 'client' && !same) {
     const updated = yield* send({ type: 'update', object: next }, dryRun);
     if (!updated.ok) return api(updated.error);
   }

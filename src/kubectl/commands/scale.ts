@@ -5,7 +5,7 @@ import { formatResult, parseOutput } from '../printers/output';
 import { printedType } from '../resources';
 import { find, select } from '../selection';
 import type { Task } from '../task';
-import { verb } from '../verb';
+import { verb, type Call } from '../verb';
 import { namedInFiles } from './files';
 import { dryRunOf, dryRunSuffix, send } from './write';
 
@@ -31,19 +31,41 @@ function withReplicas(object: Scalable, replicas: number): KubeObject {
   }
 }
 
+const FLAGS = {
+  all: bool(),
+  'current-replicas': int(),
+  'dry-run': text(undefined, 'unchanged'),
+  filename: listOf('f'),
+  output: text('o'),
+  replicas: int(),
+  selector: text('l'),
+};
+
+function* scaleOne({ flags }: Call<typeof FLAGS>, object: KubeObject): Task<Failure | undefined> {
+  const { replicas = 0, 'current-replicas': expected = -1 } = flags;
+  const dryRun = dryRunOf(flags['dry-run']);
+  if (!isScalable(object)) {
+    throw stop(
+      `cannot scale a ${printedType(object.kind)}: the server could not find the requested resource`,
+    );
+  }
+  if (expected >= 0 && object.spec.replicas !== expected) {
+    throw stop(`Expected replicas to be ${expected}, was ${object.spec.replicas}`);
+  }
+  if (dryRun !== 'client') {
+    const scaled = yield* send({ type: 'update', object: withReplicas(object, replicas) }, dryRun);
+    if (!scaled.ok) return api(scaled.error);
+  }
+  const output = parseOutput(flags.output, false);
+  yield { out: formatResult(output, object, `scaled${dryRunSuffix(dryRun)}`) };
+  return undefined;
+}
+
 /** `kubectl scale` */
 export const scale = verb({
   name: 'scale',
   does: 'Set a new size for a deployment, replica set, or replication controller',
-  flags: {
-    all: bool(),
-    'current-replicas': int(),
-    'dry-run': text(undefined, 'unchanged'),
-    filename: listOf('f'),
-    output: text('o'),
-    replicas: int(),
-    selector: text('l'),
-  },
+  flags: FLAGS,
   required: ['replicas'],
   unsupported: [
     'allow-missing-template-keys',
@@ -54,17 +76,16 @@ export const scale = verb({
     'template',
     'timeout',
   ],
-  *run({ flags, args, namespace, state, ...call }): Task<number> {
-    const { replicas = 0, 'current-replicas': expected = -1 } = flags;
-    if (replicas < 0)
+  *run(call): Task<number> {
+    const { flags, args, namespace, state } = call;
+    if ((flags.replicas ?? 0) < 0) {
       throw stop(
         'The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0',
       );
-    const dryRun = dryRunOf(flags['dry-run']);
-    const output = parseOutput(flags.output, false);
+    }
     const selection =
       flags.filename.length > 0
-        ? yield* namedInFiles({ ...call, namespace }, flags.filename)
+        ? yield* namedInFiles(call, flags.filename)
         : select(args, { selector: flags.selector, all: flags.all });
     const { found, failures } = find(state().store, selection, namespace);
     const objects = found.flatMap((one) => one.objects);
@@ -75,25 +96,8 @@ export const scale = verb({
     }
     const all: Failure[] = [];
     for (const object of objects) {
-      if (!isScalable(object)) {
-        throw stop(
-          `cannot scale a ${printedType(object.kind)}: the server could not find the requested resource`,
-        );
-      }
-      if (expected >= 0 && object.spec.replicas !== expected) {
-        throw stop(`Expected replicas to be ${expected}, was ${object.spec.replicas}`);
-      }
-      if (dryRun !== 'client') {
-        const scaled = yield* send(
-          { type: 'update', object: withReplicas(object, replicas) },
-          dryRun,
-        );
-        if (!scaled.ok) {
-          all.push(api(scaled.error));
-          continue;
-        }
-      }
-      yield { out: formatResult(output, object, `scaled${dryRunSuffix(dryRun)}`) };
+      const failure = yield* scaleOne(call, object);
+      if (failure) all.push(failure);
     }
     const failure = together([...all, ...failures]);
     if (failure) throw new Stop(failure);

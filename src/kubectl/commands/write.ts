@@ -11,7 +11,7 @@ import { complain, perform, rehearse, type Task } from '../task';
 export type DryRun = 'client' | 'none' | 'server';
 
 /** The flags of commands that write. */
-export const WRITE_FLAGS = {
+const WRITE_FLAGS = {
   'dry-run': text(undefined, 'unchanged'),
   output: text('o'),
 };

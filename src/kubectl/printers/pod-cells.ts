@@ -45,18 +45,28 @@ function sidecarsOf(pod: Pod): ReadonlySet<string> {
   return new Set(sidecars.map(({ name }) => name));
 }
 
-/** What the first init container that is not done gives as STATUS; undefined when all are done. */
-function initStatus(pod: Pod, sidecars: ReadonlySet<string>): string | undefined {
+/** What the init containers say up to the first that is not done; later ones are not looked at. */
+interface Initialization {
+  /** STATUS of the first that is not done; undefined when all are. */
+  readonly waitsFor: string | undefined;
+  readonly seen: readonly ContainerStatus[];
+}
+
+function initialization(pod: Pod, sidecars: ReadonlySet<string>): Initialization {
   const statuses = pod.status.initContainerStatuses ?? [];
-  for (const [index, { name, state, started }] of statuses.entries()) {
-    if (state.terminated?.exitCode === 0) continue;
-    if (sidecars.has(name) && started) continue;
-    if (state.terminated) return `Init:${state.terminated.reason || endOf(state.terminated)}`;
-    const waiting = state.waiting?.reason;
-    if (waiting && waiting !== 'PodInitializing') return `Init:${waiting}`;
-    return `Init:${index}/${pod.spec.initContainers?.length ?? 0}`;
-  }
-  return undefined;
+  const isDone = ({ name, state, started }: ContainerStatus) =>
+    state.terminated?.exitCode === 0 || (sidecars.has(name) && started === true);
+  const index = statuses.findIndex((status) => !isDone(status));
+  const first = statuses[index];
+  if (!first) return { waitsFor: undefined, seen: statuses };
+  const { terminated, waiting } = first.state;
+  const of = pod.spec.initContainers?.length ?? 0;
+  const word = terminated
+    ? terminated.reason || endOf(terminated)
+    : waiting?.reason && waiting.reason !== 'PodInitializing'
+      ? waiting.reason
+      : `${index}/${of}`;
+  return { waitsFor: `Init:${word}`, seen: statuses.slice(0, index + 1) };
 }
 
 function isRunning({ ready, state }: ContainerStatus): boolean {
@@ -96,15 +106,16 @@ function whenDeleted(pod: Pod, status: string): string {
 /** READY, STATUS and RESTARTS (kubernetes pkg/printers/internalversion/printers.go, printPod). */
 export function podCells(pod: Pod, now: number): PodCells {
   const sidecars = sidecarsOf(pod);
-  const init = pod.status.initContainerStatuses ?? [];
   const main = pod.status.containerStatuses ?? [];
-  const waitsFor = initStatus(pod, sidecars);
+  const { waitsFor, seen } = initialization(pod, sidecars);
   const initialized = waitsFor === undefined || hasCondition(pod, 'Initialized');
-  const ownSidecars = init.filter(({ name }) => sidecars.has(name));
-  const readySidecars = ownSidecars.filter(({ started, ready }) => started && ready).length;
+  const ownSidecars = seen.filter(({ name }) => sidecars.has(name));
+  const readySidecars = ownSidecars.filter(
+    ({ started, ready, state }) => started && ready && state.terminated?.exitCode !== 0,
+  ).length;
   const readyMain = initialized ? main.filter(isRunning).length : 0;
   const status = initialized ? mainStatus(pod, waitsFor ?? phaseOf(pod)) : (waitsFor ?? '');
-  const counted = initialized ? [...ownSidecars, ...main] : init;
+  const counted = initialized ? [...ownSidecars, ...main] : seen;
   return {
     ready: `${readySidecars + readyMain}/${pod.spec.containers.length + sidecars.size}`,
     status: whenDeleted(pod, status),

@@ -3,12 +3,26 @@ import type { Pod, PodStatus } from '../../api/pod';
 import type { Service } from '../../api/service';
 import endpointsCells from '../fixtures/endpoints-cell.json';
 import sliceCells from '../fixtures/endpointslice-cells.json';
+import podRows from '../fixtures/pod-row.json';
 import serviceRows from '../fixtures/service-row.json';
-import { endpointsCell, externalIp, servicePorts, sliceEndpoints, slicePorts } from './cells';
+import {
+  clusterIp,
+  endpointsCell,
+  externalIp,
+  servicePorts,
+  sliceEndpoints,
+  slicePorts,
+} from './cells';
 import { podCells } from './pod-cells';
 import { alignWords, formatTable } from './table';
 
 type ContainerStatus = NonNullable<PodStatus['containerStatuses']>[number];
+
+/** `8888:9999/tcp` */
+function portOf(text: string) {
+  const [, port, nodePort, protocol] = /^(\d+)(?::(\d+))?\/(\w+)$/.exec(text) ?? [];
+  return { port: Number(port), ...(nodePort && { nodePort: Number(nodePort) }), protocol };
+}
 
 describe('the cells of a Service', () => {
   it.each(serviceRows)('$type with EXTERNAL-IP $externalIPcell', (row) => {
@@ -18,12 +32,13 @@ describe('the cells of a Service', () => {
         clusterIP: row.clusterIP,
         externalIPs: row.externalIPs,
         externalName: row.externalName,
-        ports: [],
+        ports: (row.ports ?? []).map(portOf),
       },
       status: { loadBalancer: { ingress: (row.lbIngress ?? []).map((ip) => ({ ip })) } },
     } as unknown as Service;
     expect(externalIp(service, row.wide ?? false)).toBe(row.externalIPcell);
-    if (row.portsCell !== undefined) expect(servicePorts(service)).toBe(row.portsCell);
+    expect(servicePorts(service)).toBe(row.portsCell ?? row.ports?.join(',') ?? '<none>');
+    expect(clusterIp(service)).toBe(row.clusterIPcell ?? row.clusterIP);
   });
 
   it('cuts a long list of addresses unless the table is wide', () => {
@@ -112,26 +127,26 @@ describe('the cells of a pod', () => {
   const initSpec = {
     spec: { containers: [{ name: 'c' }], initContainers: [{ name: 'i' }, { name: 'j' }] },
   } as never;
-  it.each([
+  const examples: readonly (readonly [string, Pod, readonly [string, string, string]])[] = [
     [
-      'two containers, one of them ready',
+      '2 containers, 1 running+ready',
       pod(2, { containerStatuses: [status(RUNNING), status({}, { ready: false })] }),
       ['1/2', 'Running', '6'],
     ],
     [
-      'a container that waits for a reason',
+      'one container waiting with reason',
       pod(2, {
         containerStatuses: [status({ waiting: { reason: 'CrashLoopBackOff' } }), status(RUNNING)],
       }),
       ['1/2', 'CrashLoopBackOff', '6'],
     ],
     [
-      'one running, one completed, not Ready',
+      'one running, one completed, no Ready condition',
       pod(2, { containerStatuses: [status(COMPLETED), status(RUNNING)] }),
       ['1/2', 'NotReady', '6'],
     ],
     [
-      'one running, one completed, Ready',
+      'one running, one completed, Ready condition present',
       pod(2, {
         conditions: [{ type: 'Ready', ...TRUE }],
         containerStatuses: [status(COMPLETED), status(RUNNING)],
@@ -139,7 +154,7 @@ describe('the cells of a pod', () => {
       ['1/2', 'Running', '6'],
     ],
     [
-      'the second of two init containers running',
+      '2nd of 2 init containers running',
       pod(
         1,
         {
@@ -155,7 +170,7 @@ describe('the cells of a pod', () => {
       ['0/1', 'Init:1/2', '3 (10s ago)'],
     ],
     [
-      'restarted five days ago',
+      'restarted 5d ago',
       pod(1, { containerStatuses: [status(RUNNING, { lastState: ago(432_000) })] }),
       ['1/1', 'Running', '3 (5d ago)'],
     ],
@@ -168,7 +183,7 @@ describe('the cells of a pod', () => {
       ['0/2', 'SchedulingGated', '0'],
     ],
     [
-      'succeeded',
+      'phase Succeeded',
       pod(1, {
         phase: 'Succeeded',
         containerStatuses: [status(COMPLETED, { ready: false, restartCount: 0 })],
@@ -176,7 +191,7 @@ describe('the cells of a pod', () => {
       ['0/1', 'Completed', '0'],
     ],
     [
-      'succeeded and deleted',
+      'Succeeded with deletionTimestamp',
       pod(
         1,
         {
@@ -187,7 +202,24 @@ describe('the cells of a pod', () => {
       ),
       ['0/1', 'Completed', '0'],
     ],
-    ['running and deleted', pod(1, {}, deleted), ['0/1', 'Terminating', '0']],
+    ['Running with deletionTimestamp', pod(1, {}, deleted), ['0/1', 'Terminating', '0']],
+  ];
+  it.each(examples)('%s', (_case, object, [ready, word, restarts]) => {
+    expect(podCells(object, NOW)).toEqual({ ready, status: word, restarts });
+  });
+
+  it('are those of Kubernetes’ own tests', () => {
+    const words: Readonly<Record<string, string>> = {
+      '<phase>': 'Running',
+      '<that waiting reason>': 'CrashLoopBackOff',
+    };
+    const expected = podRows.map((row) => {
+      return [row.case, [row.ready, words[row.status] ?? row.status, row.restarts]];
+    });
+    expect(examples.map(([name, , cells]) => [name, cells])).toEqual(expected);
+  });
+
+  it.each([
     [
       'ended by a signal',
       pod(1, { containerStatuses: [status({ terminated: { exitCode: 137, signal: 9 } })] }),
@@ -196,6 +228,13 @@ describe('the cells of a pod', () => {
     ['evicted', pod(1, { phase: 'Failed', reason: 'Evicted' }), ['0/1', 'Evicted', '0']],
   ])('%s', (_case, object, [ready, word, restarts]) => {
     expect(podCells(object, NOW)).toEqual({ ready, status: word, restarts });
+  });
+
+  it('count restarts up to the init container that is not done, and not beyond', () => {
+    const waiting = status({ waiting: { reason: 'PodInitializing' } }, { name: 'j' });
+    const first = status(RUNNING, { name: 'i', restartCount: 2 });
+    const object = pod(1, { phase: 'Pending', initContainerStatuses: [first, waiting] }, initSpec);
+    expect(podCells(object, NOW)).toEqual({ ready: '0/1', status: 'Init:0/2', restarts: '2' });
   });
 });
 

@@ -7,7 +7,7 @@ import type { Process, Program, Variables } from '../process';
 import { parseLine } from '../shell/parser';
 import { runLine, type Language } from '../shell/run';
 import { SyntaxProblem, type List } from '../shell/syntax';
-import { complain, err, out, perform, type Task } from '../task';
+import { complain, err, out, perform, withFiles, type FileContent, type Task } from '../task';
 import { curl } from './curl/curl';
 import { TEXT_PROGRAMS } from './text';
 
@@ -89,7 +89,7 @@ function languageOf(inside: Inside, shell: string): Language {
     notFound: shellMessages(shell),
     lookup: (program) => {
       const name = baseName(program);
-      if (FILTERS.has(name)) return TEXT_PROGRAMS[name];
+      if (FILTERS.has(name)) return onFilesOf(inside, TEXT_PROGRAMS[name]);
       if (BUILT_IN.has(name)) return TEXT_PROGRAMS[name];
       return has(inside, name) ? programOf(inside, name) : undefined;
     },
@@ -113,6 +113,18 @@ function* readFile({ pod, container }: Inside, path: string): Task<string | unde
   const argv = ['cat', path];
   const result = yield* perform({ type: 'exec', namespace, pod: name, container, argv });
   return result.ok && result.value.exitCode === 0 ? result.value.stdout : undefined;
+}
+
+/** A program of this layer that reads the container's files. */
+function onFilesOf(inside: Inside, program: Program | undefined): Program | undefined {
+  return (
+    program &&
+    ((process) =>
+      withFiles(program(process), function* (path): Task<FileContent> {
+        const text = yield* readFile(inside, path);
+        return text === undefined ? { is: 'missing' } : { is: 'file', text };
+      }))
+  );
 }
 
 /** Whether the container runtime's own shell can do it: plain commands, none of this layer's. */

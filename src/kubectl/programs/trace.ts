@@ -34,7 +34,7 @@ function hopJson(hop: Hop, request: Request) {
 }
 
 /** A request and its hops as data. */
-export function traceJson(request: Request) {
+function traceJson(request: Request) {
   return {
     from: request.from,
     to: target(request),
@@ -58,7 +58,7 @@ function headline(request: Request): string {
 }
 
 /** The hops of a request in words, a line each. */
-export function traceText(request: Request): string {
+function traceText(request: Request): string {
   const width = Math.max(0, ...request.hops.map(({ at }) => at.length));
   const lines = request.hops.map((hop, index) => {
     const arrow = hop.direction === 'request' ? '→' : '←';

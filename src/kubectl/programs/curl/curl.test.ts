@@ -37,6 +37,14 @@ const SITUATIONS: { readonly [situation: string]: [Request, url: string, took: n
     2000,
   ],
   'server closes without a byte': [request('reset', { connected: true }), 'http://kubia', 1],
+  'self-signed certificate': [
+    request('reset', {
+      connected: true,
+      tls: { subject: 'CN=a', issuer: 'CN=a', selfSigned: true, covers: true },
+    }),
+    'https://192.168.49.2',
+    1,
+  ],
   'https to an http port': [request('answered', { connected: true }), 'https://kubia', 1],
 };
 
@@ -49,6 +57,18 @@ describe('how curl ends', () => {
     const ending = endingOf(ended, url(text), took);
     expect(`curl: (${ending.code}) ${ending.message}`).toBe(message);
     expect(ending.code).toBe(exit);
+  });
+
+  it('leaves out other versions of curl, and busybox, and nothing else', () => {
+    const others = vectors.filter((vector) => !known.includes(vector));
+    expect(others.map(({ curl }) => curl)).toEqual([
+      '<=7.77.0',
+      '8.9.0-8.20.0',
+      '>=8.21.0',
+      '7.78.0-7.85.0',
+      'busybox wget',
+      'busybox wget',
+    ]);
   });
 
   it('covers every situation above', () => {

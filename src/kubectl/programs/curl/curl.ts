@@ -13,6 +13,12 @@ const TRY = "curl: try 'curl --help' or 'curl --manual' for more information";
 const VERSION = `curl 7.88.1 (x86_64-pc-linux-gnu) libcurl/7.88.1 OpenSSL/3.0.19
 Protocols: http https
 `;
+/** CURL_CA_CERT_ERRORMSG (src/tool_operate.c) */
+const UNVERIFIED = `More details here: https://curl.se/docs/sslcerts.html
+
+curl failed to verify the legitimacy of the server and therefore could not
+establish a secure connection to it. To learn more about this situation and
+how to fix it, please visit the web page mentioned above.`;
 const MOST_REDIRECTS = 50;
 
 function headersOf(transfer: Transfer): readonly (readonly [string, string])[] {
@@ -154,6 +160,7 @@ function* fetchOne(url: CurlUrl, job: Job): Task<number> {
     if (options.verbose) yield* complain(`* Connection #0 to host ${url.host} left intact`);
   } else if (!options.silent || options.showError) {
     yield* complain(`curl: (${last.code}) ${last.message}`);
+    if (last.code === 60) yield* complain(UNVERIFIED);
   }
   if (options.writeOut !== undefined) {
     const { text, unknown } = writeOut(options.writeOut, last, { urlNumber, redirects });

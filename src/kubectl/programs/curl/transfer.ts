@@ -1,4 +1,10 @@
-import { hostHeader, type HttpRequest } from '../../../cluster/http';
+import { parseIp } from '../../../api/ip';
+import {
+  hostHeader,
+  isTrusted,
+  type HttpRequest,
+  type TlsCertificate,
+} from '../../../cluster/http';
 import { byteLength } from '../../../cluster/images/responses';
 import { traffic, type Place, type Request } from '../../../cluster/traffic/request';
 import { recall, type ClusterState } from '../../../cluster/world';
@@ -67,6 +73,8 @@ export function buildRequest(url: CurlUrl, options: CurlOptions): HttpRequest {
     path: asQuery ? `${url.path}${url.path.includes('?') ? '&' : '?'}${body}` : url.path,
     headers: [],
     ...(sends && { body }),
+    ...(parseIp(url.host) === undefined && url.scheme === 'https' && { serverName: url.host }),
+    ...(options.insecure && { insecure: true }),
   };
   const host = ['Host', hostHeader({ ...http, host: url.host, headers: given })] as const;
   const rest = given.filter(([name, value]) => name.toLowerCase() !== 'host' && value !== '');
@@ -94,12 +102,13 @@ export function endingOf(request: Request, url: CurlUrl, took: number): Ending {
   switch (request.outcome) {
     case undefined:
     case 'answered':
-      return url.scheme === 'https' ? NOT_TLS : { code: 0, message: '' };
+      return url.scheme === 'https' && !request.tls ? NOT_TLS : { code: 0, message: '' };
     case 'refused':
       return { code: 7, message: `${failed}: ${COULD_NOT}` };
     case 'unresolved':
       return { code: 6, message: `Could not resolve host: ${url.host}` };
     case 'reset':
+      if (request.tls && !isTrusted(request.tls)) return distrust(request.tls, url);
       return request.hops.at(-1)?.because.is === 'hungUp'
         ? { code: 56, message: 'Recv failure: Connection reset by peer' }
         : { code: 52, message: 'Empty reply from server' };
@@ -118,7 +127,15 @@ export function endingOf(request: Request, url: CurlUrl, took: number): Ending {
   }
 }
 
-/** Every server here speaks plain HTTP. */
+/** The certificate's chain is looked at before the names in it (lib/vtls/openssl.c). */
+function distrust({ selfSigned }: TlsCertificate, { host }: CurlUrl): Ending {
+  const message = selfSigned
+    ? 'SSL certificate problem: self-signed certificate'
+    : `SSL: no alternative certificate subject name matches target host name '${host}'`;
+  return { code: 60, message };
+}
+
+/** The server speaks plain HTTP. */
 const NOT_TLS: Ending = {
   code: 35,
   message: 'OpenSSL/3.0.19: error:0A00010B:SSL routines::wrong version number',

@@ -1,0 +1,196 @@
+import { byteLength } from '../../cluster/images/responses';
+import type { Process, Program } from '../process';
+import { complain, out, say, type Task } from '../task';
+import {
+  inputOf,
+  invalid,
+  linesOf,
+  options,
+  printLines,
+  unescape,
+  type Options,
+} from './arguments';
+
+function toPattern(text: string, { has }: Options): RegExp | undefined {
+  const basic = has('F')
+    ? text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    : has('E') || has('P')
+      ? text
+      : text.replace(/\\?[+?|(){}]/g, (found) =>
+          found.length > 1 ? found.slice(1) : `\\${found}`,
+        );
+  const source = has('w') ? `\\b(?:${basic})\\b` : basic;
+  try {
+    return new RegExp(has('x') ? `^(?:${source})$` : source, has('i') ? 'i' : '');
+  } catch {
+    return undefined;
+  }
+}
+
+function* grep(process: Process): Task<number> {
+  const found = options(process.argv.slice(1), 'EFPciovqnwx', 'e');
+  if (found.unknown !== undefined) {
+    yield* complain(`grep: invalid option -- '${found.unknown}'`);
+    return 2;
+  }
+  const [pattern = '', ...files] = found.has('e')
+    ? [found.value('e') ?? '', ...found.operands]
+    : found.operands;
+  const matcher = toPattern(pattern, found);
+  if (!matcher) {
+    yield* complain('grep: Invalid regular expression');
+    return 2;
+  }
+  const text = yield* inputOf(process, files);
+  if (text === undefined) return 2;
+  const lines = linesOf(text).map((line, index) => ({ line, number: index + 1 }));
+  const kept = lines.filter(({ line }) => matcher.test(line) !== found.has('v'));
+  const all = new RegExp(matcher.source, `${matcher.flags}g`);
+  if (found.has('c')) yield* say(String(kept.length));
+  else if (found.has('o')) yield* printLines(kept.flatMap(({ line }) => line.match(all) ?? []));
+  else if (!found.has('q')) {
+    yield* printLines(
+      kept.map(({ line, number }) => (found.has('n') ? `${number}:${line}` : line)),
+    );
+  }
+  return kept.length > 0 ? 0 : 1;
+}
+
+function leadingNumber(text: string): number {
+  return Number(/^\s*-?\d+(\.\d+)?/.exec(text)?.[0] ?? 0);
+}
+
+function* sort(process: Process): Task<number> {
+  const { has, value, operands, unknown } = options(process.argv.slice(1), 'nrubfV', 'kt');
+  if (unknown !== undefined) return yield* invalid('sort', unknown);
+  const text = yield* inputOf(process, operands);
+  if (text === undefined) return 2;
+  const field = Number(/^\d+/.exec(value('k') ?? '')?.[0] ?? 0);
+  const separator = value('t') ?? /\s+/;
+  const keyOf = (line: string) =>
+    field > 0
+      ? line
+          .trim()
+          .split(separator)
+          .slice(field - 1)
+          .join(' ')
+      : line;
+  const numeric = has('n') || /n/.test(value('k') ?? '');
+  const reverse = has('r') || /r/.test(value('k') ?? '') ? -1 : 1;
+  const compare = (a: string, b: string) => {
+    const byNumber = numeric ? leadingNumber(keyOf(a)) - leadingNumber(keyOf(b)) : 0;
+    return reverse * (byNumber || (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
+  };
+  const lines = [...linesOf(text)].sort(compare);
+  return yield* printLines(has('u') ? [...new Set(lines)] : lines);
+}
+
+function* uniq(process: Process): Task<number> {
+  const { has, operands, unknown } = options(process.argv.slice(1), 'cdui');
+  if (unknown !== undefined) return yield* invalid('uniq', unknown);
+  const text = yield* inputOf(process, operands);
+  if (text === undefined) return 1;
+  const runs: { line: string; count: number }[] = [];
+  for (const line of linesOf(text)) {
+    const last = runs.at(-1);
+    if (last?.line === line) last.count += 1;
+    else runs.push({ line, count: 1 });
+  }
+  const kept = runs.filter(({ count }) => (!has('d') || count > 1) && (!has('u') || count === 1));
+  return yield* printLines(
+    kept.map(({ line, count }) => (has('c') ? `${String(count).padStart(7)} ${line}` : line)),
+  );
+}
+
+function* wc(process: Process): Task<number> {
+  const { has, operands, unknown } = options(process.argv.slice(1), 'lwcm');
+  if (unknown !== undefined) return yield* invalid('wc', unknown);
+  const text = yield* inputOf(process, operands);
+  if (text === undefined) return 1;
+  const counts = {
+    l: text.split('\n').length - 1,
+    w: text.split(/\s+/).filter(Boolean).length,
+    c: byteLength(text),
+  };
+  const asked = (['l', 'w', 'c'] as const).filter(has);
+  const shown = asked.length > 0 ? asked : (['l', 'w', 'c'] as const);
+  const numbers = shown.map((letter) => String(counts[letter]));
+  const names = operands.length > 0 ? [operands.join(' ')] : [];
+  const padded = numbers.length > 1 ? numbers.map((number) => number.padStart(7)) : numbers;
+  return yield* printLines([[...padded, ...names].join(' ')]);
+}
+
+/** `head` and `tail`: `-n N`, `-N`, and `-n +N` for tail. */
+function ends(
+  pick: (lines: readonly string[], count: number, plus: boolean) => readonly string[],
+): Program {
+  return function* (process) {
+    const args = process.argv
+      .slice(1)
+      .flatMap((arg) => (/^-\d+$/.test(arg) ? ['-n', arg.slice(1)] : [arg]));
+    const { value, operands, unknown } = options(args, 'q', 'nc');
+    const name = process.argv[0] ?? '';
+    if (unknown !== undefined) return yield* invalid(name, unknown);
+    const given = value('n') ?? '10';
+    if (!/^[+-]?\d+$/.test(given)) {
+      yield* complain(`${name}: invalid number of lines: ‘${given}’`);
+      return 1;
+    }
+    const text = yield* inputOf(process, operands);
+    if (text === undefined) return 1;
+    return yield* printLines(pick(linesOf(text), Number(given), given.startsWith('+')));
+  };
+}
+
+function* cut(process: Process): Task<number> {
+  const { value, operands, unknown } = options(process.argv.slice(1), 's', 'dfc');
+  if (unknown !== undefined) return yield* invalid('cut', unknown);
+  const text = yield* inputOf(process, operands);
+  if (text === undefined) return 1;
+  const delimiter = value('d') ?? '\t';
+  const wanted = (value('f') ?? value('c') ?? '').split(',').flatMap((range) => {
+    const [from = '1', to = from] = range.split('-');
+    const last = to === '' ? 100 : Number(to);
+    return Array.from(
+      { length: Math.max(0, last - Number(from || 1) + 1) },
+      (_, at) => Number(from || 1) + at,
+    );
+  });
+  const cutLine = (line: string) => {
+    const parts = value('c') === undefined ? line.split(delimiter) : [...line];
+    if (parts.length === 1 && value('c') === undefined) return line;
+    const joiner = value('c') === undefined ? delimiter : '';
+    return wanted.flatMap((index) => parts[index - 1] ?? []).join(joiner);
+  };
+  return yield* printLines(linesOf(text).map(cutLine));
+}
+
+function* tr(process: Process): Task<number> {
+  const { has, operands } = options(process.argv.slice(1), 'ds');
+  const [from = '', to = ''] = operands.map(unescape);
+  const text = process.stdin ?? '';
+  const change = (char: string) => {
+    const at = from.indexOf(char);
+    if (at < 0) return char;
+    return has('d') ? '' : (to[Math.min(at, to.length - 1)] ?? '');
+  };
+  yield* out([...text].map(change).join(''));
+  return 0;
+}
+
+/** Programs that read lines and write lines. */
+export const FILTERS: { readonly [name: string]: Program } = {
+  cut,
+  grep,
+  head: ends((lines, count) => lines.slice(0, count)),
+  sort,
+  tail: ends(lastOf),
+  tr,
+  uniq,
+  wc,
+};
+
+function lastOf(lines: readonly string[], count: number, plus: boolean): readonly string[] {
+  if (plus) return lines.slice(count - 1);
+  return count === 0 ? [] : lines.slice(-Math.abs(count));
+}
