@@ -11,6 +11,8 @@ async function expectNoViolations(page: Page): Promise<void> {
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`axe finds nothing in ${colorScheme}`, () => {
     test.use({ colorScheme });
+    // axe looks at every element, which takes a busy machine its time.
+    test.slow();
 
     test('when the page opens, also for a projector', async ({ hopscope, page }) => {
       await hopscope.open();
@@ -39,6 +41,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ['g', 'Scenes'],
       ['a', 'Add YAML'],
       ['?', 'Keyboard'],
+      ['m', 'What is simulated'],
     ] as const) {
       test(`in the dialog “${title}”`, async ({ hopscope, page }) => {
         await hopscope.open();

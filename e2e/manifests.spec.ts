@@ -18,6 +18,19 @@ metadata:
   name: kubia
 `;
 
+const POD_WITH_VOLUME = `apiVersion: v1
+kind: Pod
+metadata:
+  name: disk
+spec:
+  containers:
+  - name: app
+    image: luksa/kubia
+  volumes:
+  - name: data
+    emptyDir: {}
+`;
+
 async function drop(page: Page, files: { readonly [name: string]: string }): Promise<void> {
   const transfer = await page.evaluateHandle((given) => {
     const data = new DataTransfer();
@@ -87,10 +100,8 @@ test('a pasted text that is refused stays where it is, to be mended', async ({
 
 test('what is stored without effect says so', async ({ hopscope, page }) => {
   await hopscope.open();
-  await drop(page, {
-    'lb.yaml': SERVICE.replace('spec:\n', 'spec:\n  type: LoadBalancer\n'),
-  });
-  await hopscope.inspect('shop');
+  await drop(page, { 'disk.yaml': POD_WITH_VOLUME });
+  await hopscope.inspect('disk');
   await expect(page.getByRole('note')).toContainText('not simulated yet');
-  await expect(page.getByRole('note')).toContainText('spec.type');
+  await expect(page.getByRole('note')).toContainText('spec.volumes');
 });

@@ -33,12 +33,21 @@ export interface Composer {
   readonly toggleStream: () => void;
 }
 
+/** Requests to where the scene sends its own carry the Host header that the scene says. */
+function withSceneHost(http: HttpRequest): HttpRequest {
+  const { host, url = '' } = useSession.getState().scene?.request ?? {};
+  const own = parseAddress(url);
+  if (host === undefined || !own.ok) return http;
+  if (own.http.host !== http.host || own.http.port !== http.port) return http;
+  return { ...http, headers: [['Host', host], ...http.headers] };
+}
+
 export const useComposer = create<Composer>()((set, get) => {
   /** What stands in the fields, or `undefined` with the problem shown. */
   function read(): HttpRequest | undefined {
     const parsed = parseAddress(get().address);
     set({ problem: parsed.ok ? undefined : { is: 'address', problem: parsed.problem } });
-    return parsed.ok ? parsed.http : undefined;
+    return parsed.ok ? withSceneHost(parsed.http) : undefined;
   }
 
   function stream(rate: number): void {

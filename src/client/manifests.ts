@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { Mark } from './marks';
 import { laptopProcess, runToEnd, type Output } from './run-task';
 import { useView } from './view';
 
@@ -9,10 +10,15 @@ export interface ManifestFile {
   readonly text: string;
 }
 
+/** Something that kubectl said, and where in the file it points. */
+export interface Remark extends Output {
+  readonly marks: readonly Mark[];
+}
+
 /** What kubectl said to one file. */
 export interface ManifestRun extends ManifestFile {
   readonly verb: ManifestVerb;
-  readonly output: readonly Output[];
+  readonly remarks: readonly Remark[];
   readonly ok: boolean;
 }
 
@@ -37,10 +43,17 @@ export const PASTED = 'pasted.yaml';
 const EMPTY: ManifestFile = { name: PASTED, text: '' };
 
 async function run(file: ManifestFile, verb: ManifestVerb): Promise<ManifestRun> {
-  const { kubectl } = await import('../kubectl/kubectl');
+  const [{ kubectl }, { marksIn }] = await Promise.all([
+    import('../kubectl/kubectl'),
+    import('./marks'),
+  ]);
   const task = kubectl(laptopProcess(['kubectl', verb, '-f', file.name]));
   const { output, code } = runToEnd(task, (path) => (path === file.name ? file.text : undefined));
-  return { ...file, verb, output, ok: code === 0 };
+  const remarks = output.map((said) => ({
+    ...said,
+    marks: said.to === 'err' ? marksIn(file.text, said.text) : [],
+  }));
+  return { ...file, verb, remarks, ok: code === 0 };
 }
 
 function reasonOf(error: unknown): string {

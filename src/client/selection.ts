@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { recall, type ClusterState } from '../cluster/world';
-import { traffic, type Place, type Request } from '../cluster/traffic/request';
+import { traffic, type Request } from '../cluster/traffic/request';
 import { useSession } from './session';
 
 /** An object's key (`Pod/default/kubia-x2k9p`), or `node/node1`, `client/laptop`, `loadbalancer/ns/name`. */
@@ -17,11 +17,6 @@ export interface Selection {
   readonly showHop: (hop: number | undefined) => void;
   readonly nextHop: () => void;
   readonly previousHop: () => void;
-}
-
-/** The element that stands for a place on a packet's way. */
-export function elementOf(place: Place): ElementId {
-  return place.startsWith('pod/') ? `Pod/${place.slice('pod/'.length)}` : place;
 }
 
 /** A request by its id, on its way or among the latest finished. */

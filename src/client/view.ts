@@ -3,7 +3,7 @@ import { useSelection } from './selection';
 import { useSession } from './session';
 
 export type PanelTab = 'scene' | 'request' | 'inspector';
-export type DialogName = 'scenes' | 'manifests' | 'keys';
+export type DialogName = 'scenes' | 'manifests' | 'keys' | 'model';
 
 export interface View {
   readonly tab: PanelTab;

@@ -1,15 +1,21 @@
 import type { Node } from '../api/core';
 import { formatIp, parseCidr } from '../api/ip';
-import { keyOfObject } from '../api/kinds';
+import type { Ingress, IngressBackend } from '../api/ingress';
+import { keyOf, keyOfObject } from '../api/kinds';
 import type { Pod, Probe } from '../api/pod';
 import { formatSelector } from '../api/selectors';
 import type { Endpoint, EndpointSlice, Service } from '../api/service';
 import type { Deployment, ReplicaSet, ReplicationController } from '../api/workloads';
+import type { Balancer } from '../cluster/cloud/cloud';
 import type { PodRuntime, ProbeRuntime } from '../cluster/kubelet/runtime';
 import {
+  balancerId,
   nodeId,
+  type BalancerItem,
   type ControllerItem,
   type EndpointRow,
+  type IngressItem,
+  type IngressRow,
   type NodeItem,
   type PodItem,
   type ProbeItem,
@@ -37,7 +43,7 @@ export function nodeItem(node: Node): NodeItem {
 }
 
 /** A pod as it is drawn; `runtime` is what runs on its node, once there is something. */
-export function podItem(pod: Pod, runtime: PodRuntime | undefined): PodItem {
+export function podItem(pod: Pod, runtime: PodRuntime | undefined, isSystem: boolean): PodItem {
   const { containerStatuses = [], podIP } = pod.status;
   const readyCount = containerStatuses.filter(({ ready }) => ready).length;
   const containers = runtime?.containers ?? [];
@@ -54,6 +60,7 @@ export function podItem(pod: Pod, runtime: PodRuntime | undefined): PodItem {
     ready: `${readyCount}/${pod.spec.containers.length}`,
     restarts: containerStatuses.reduce((sum, { restartCount }) => sum + restartCount, 0),
     probe: probeItem(pod, runtime),
+    isSystem,
   };
 }
 
@@ -83,6 +90,15 @@ function whatIsProbed(probe: Probe): string {
   return grpc ? `gRPC :${grpc.port}` : '';
 }
 
+function externalIpOf({ spec, status }: Service): string | undefined {
+  const given = [
+    ...(status.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip ?? hostname ?? ''),
+    ...(spec.externalIPs ?? []),
+  ];
+  if (given.length > 0) return given.join(',');
+  return spec.type === 'LoadBalancer' ? '<pending>' : undefined;
+}
+
 /** A Service as it is drawn. */
 export function serviceItem(service: Service): ServiceItem {
   const { spec, metadata } = service;
@@ -95,6 +111,7 @@ export function serviceItem(service: Service): ServiceItem {
     type: spec.type,
     selector: selector && formatSelector(selector),
     clusterIp: spec.type === 'ExternalName' ? (spec.externalName ?? '') : (spec.clusterIP ?? ''),
+    externalIp: externalIpOf(service),
     ports: (spec.ports ?? []).map(({ name, nodePort, port, targetPort }) => ({
       name,
       nodePort: nodePort || undefined,
@@ -130,6 +147,56 @@ export function sliceItem(slice: EndpointSlice, service: Service | undefined): S
     service: service && keyOfObject(service),
     ports,
     rows: rows.sort((a, b) => (a.address < b.address ? -1 : 1)),
+  };
+}
+
+function hostAndPath(host: string | undefined, path: string | undefined): string {
+  return `${host ?? '*'}${path ?? '/'}`;
+}
+
+/** An Ingress as it is drawn: a row per path, and one for its default backend. */
+export function ingressItem(ingress: Ingress): IngressItem {
+  const { metadata, spec, status } = ingress;
+  const { namespace, name } = metadata;
+  const row = (match: string, backend: IngressBackend, field: string): IngressRow => {
+    const { service } = backend;
+    const port = service?.port.number ?? service?.port.name ?? '';
+    return {
+      match,
+      backend: service ? `${service.name}:${port}` : '',
+      service: service && keyOf('Service', namespace, service.name),
+      field,
+    };
+  };
+  const paths = (spec.rules ?? []).flatMap(({ host, http }, i) =>
+    (http?.paths ?? []).map(({ path, backend }, j) =>
+      row(hostAndPath(host, path), backend, `spec.rules[${i}].http.paths[${j}]`),
+    ),
+  );
+  const [first] = status.loadBalancer?.ingress ?? [];
+  const fallback = spec.defaultBackend;
+  return {
+    id: keyOfObject(ingress),
+    kind: 'ingress',
+    name,
+    namespace,
+    className: spec.ingressClassName,
+    address: first?.ip ?? first?.hostname,
+    rows: fallback ? [...paths, row('*', fallback, 'spec.defaultBackend')] : paths,
+  };
+}
+
+/** A load balancer as it is drawn. */
+export function balancerItem({ service, ip, targets }: Balancer): BalancerItem {
+  const [namespace = '', name = ''] = service.split('/');
+  return {
+    id: balancerId(service),
+    kind: 'balancer',
+    name,
+    namespace,
+    ip: formatIp(ip),
+    nodes: targets.length,
+    healthy: targets.filter(({ healthy }) => healthy).length,
   };
 }
 

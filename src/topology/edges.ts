@@ -9,9 +9,11 @@ import { reuse } from './reuse';
  * - watches: a node's kube-proxy hears of the records
  * - endpoints: the EndpointSlice that belongs to a Service
  * - endpoint: the pod behind an address of an EndpointSlice
+ * - backend: the Service that a path of an Ingress leads to
  * - owns, selects: from a controller or Service to its pods
  */
-export type Relation = 'wire' | 'watches' | 'endpoints' | 'endpoint' | 'owns' | 'selects';
+export type Relation =
+  'wire' | 'watches' | 'endpoints' | 'endpoint' | 'backend' | 'owns' | 'selects';
 
 export interface GraphEdge {
   readonly id: string;
@@ -70,6 +72,7 @@ function podsByAddress(items: ReadonlyMap<ItemId, GraphItem>): PodAt {
 function edgesOf(item: GraphItem, podAt: PodAt): readonly GraphEdge[] {
   switch (item.kind) {
     case 'client':
+    case 'balancer':
       return [wire(item.id, NETWORK_ID, item.ip)];
     case 'node':
       return [wire(NETWORK_ID, item.id, item.ip)];
@@ -87,6 +90,20 @@ function edgesOf(item: GraphItem, podAt: PodAt): readonly GraphEdge[] {
       return item.node ? [wire(item.node, item.id, item.ip ?? '')] : [];
     case 'slice':
       return sliceEdges(item, podAt);
+    case 'ingress':
+      return item.rows.flatMap(({ service, field }) =>
+        service === undefined
+          ? []
+          : [
+              edge({
+                kind: 'lookup',
+                relation: 'backend',
+                source: item.id,
+                target: service,
+                why: field,
+              }),
+            ],
+      );
     case 'network':
     case 'records':
     case 'service':

@@ -12,6 +12,8 @@ export interface Flight {
   /** Source and destination as it travels, and as they were when it came to `from`. */
   readonly header: Header;
   readonly before: Header;
+  /** Where it came from before. */
+  readonly cameFrom: Place | undefined;
   /** The index of the hop at `from`. */
   readonly hop: number;
   /** How it ended, once it has. */
@@ -51,6 +53,7 @@ function flightFrom(request: Request, index: number, now: number): Flight | unde
     direction: onward?.direction ?? hop.direction,
     header: onward?.header ?? hop.after,
     before: hop.before,
+    cameFrom: request.hops.slice(0, index).findLast(({ at }) => at !== hop.at)?.at,
     hop: index,
     outcome,
   };

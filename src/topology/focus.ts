@@ -44,7 +44,7 @@ export function focusOf(request: Request, index: number, graph: Graph): Focus | 
     request: request.id,
     hop: index,
     at: itemOfPlace(hop.at),
-    touched,
+    touched: new Set([...touched].filter((id) => graph.items.has(id) || graph.edges.has(id))),
     rules: rulesOf(hop),
     field: fieldOf(hop, graph),
   };
@@ -57,20 +57,28 @@ function touch(touched: Set<string>, hop: Hop, graph: Graph): void {
     for (const id of edgesOnTheWay(hop.at, hop.next)) touched.add(id);
   }
   const decided = originOf(hop)?.object;
-  if (decided === undefined) return;
-  const origin = graph.items.get(decided);
-  const service = origin?.kind === 'slice' ? origin.service : decided;
-  if (service !== undefined) touched.add(service);
-  const pick = formatEndpoint(hop.after.dst, hop.after.dport);
-  for (const item of graph.items.values()) {
-    if (item.kind !== 'slice' || item.service === undefined || item.service !== service) continue;
-    touched.add(item.id);
-    touched.add(edgeId(item.service, item.id));
-    const tie = [...graph.edges.values()].find(
-      ({ source, why }) => source === item.id && why === pick,
-    );
-    if (tie) touched.add(tie.id);
+  if (decided !== undefined) touchRecords(touched, decided, hop, graph);
+}
+
+/** The records behind a decision: an Ingress, its Service, and the address that was picked. */
+function touchRecords(touched: Set<string>, decided: ItemId, hop: Hop, graph: Graph): void {
+  touched.add(decided);
+  const service = serviceBehind(decided, hop, graph);
+  if (service === undefined) return;
+  touched.add(service);
+  touched.add(edgeId(decided, service));
+  const pick = pickOf(hop);
+  for (const { id, relation, source, target, why } of graph.edges.values()) {
+    if (relation === 'endpoints' && source === service) touched.add(id).add(target);
+    else if (relation === 'endpoint' && why === pick && touched.has(source)) touched.add(id);
   }
+}
+
+function serviceBehind(decided: ItemId, { because }: Hop, graph: Graph): ItemId | undefined {
+  if (because.is === 'proxied') return `Service/${because.backend.split(':')[0] ?? ''}`;
+  const item = graph.items.get(decided);
+  if (item?.kind === 'slice') return item.service;
+  return item?.kind === 'service' ? item.id : undefined;
 }
 
 function touchPlace(touched: Set<string>, place: Place): void {
@@ -83,11 +91,12 @@ function edgesOnTheWay(from: Place, to: Place): readonly string[] {
   const [pod] = ends.filter((id) => id.startsWith('Pod/'));
   if (pod !== undefined) return ends.filter((id) => id !== pod).map((node) => edgeId(node, pod));
   return ends.map((id) =>
-    id.startsWith('client/') ? edgeId(id, NETWORK_ID) : edgeId(NETWORK_ID, id),
+    id.startsWith('node/') ? edgeId(NETWORK_ID, id) : edgeId(id, NETWORK_ID),
   );
 }
 
 function pickOf({ because, after }: Hop): string | undefined {
+  if (because.is === 'proxied') return because.endpoint;
   return because.is === 'dnat' ? formatEndpoint(after.dst, after.dport) : undefined;
 }
 
@@ -107,6 +116,9 @@ function rulesOf(hop: Hop): DecidingRules | undefined {
 /** The object and the field that made the deciding rule what it is. */
 function originOf({ because, matched }: Hop): Origin | undefined {
   if (because.is === 'dnat') return { object: because.service, field: because.field };
+  if (because.is === 'proxied' || because.is === 'redirected') {
+    return { object: because.ingress, field: because.field };
+  }
   if (because.is !== 'rejected' && because.is !== 'dropped') return undefined;
   return matched.findLast(({ rule }) => rule.origin)?.rule.origin;
 }

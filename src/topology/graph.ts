@@ -1,13 +1,22 @@
 import { keyOfObject } from '../api/kinds';
 import type { Service } from '../api/service';
 import { ADDRESSES } from '../cluster/config';
+import { cloud } from '../cluster/cloud/cloud';
 import { kernels } from '../cluster/hosts';
 import { proxies } from '../cluster/kube-proxy/kube-proxy';
 import { podRuntimes } from '../cluster/kubelet/runtime';
 import { recall, type ClusterState } from '../cluster/world';
-import { controllerItem, nodeItem, podItem, serviceItem, sliceItem } from './describe';
+import {
+  balancerItem,
+  controllerItem,
+  ingressItem,
+  nodeItem,
+  podItem,
+  serviceItem,
+  sliceItem,
+} from './describe';
 import { edgesBetween, type GraphEdge } from './edges';
-import { clientId, NETWORK_ID, RECORDS_ID, type GraphItem, type ItemId } from './items';
+import { balancerId, clientId, NETWORK_ID, RECORDS_ID, type GraphItem, type ItemId } from './items';
 import { objectsOf, podsOn, slicesUnder } from './objects';
 import { proxyItems } from './proxies';
 import { reuseMade, reuseMap } from './reuse';
@@ -19,8 +28,9 @@ export interface Graph {
   readonly edges: ReadonlyMap<string, GraphEdge>;
 }
 
-/** What is left out of the picture. */
+/** What recedes in the picture. */
 export interface GraphView {
+  /** Their records and rules are left out, their pods drawn small. */
   readonly hiddenNamespaces: readonly string[];
 }
 
@@ -68,7 +78,16 @@ function inputsOf(cluster: ClusterState, view: GraphView): readonly unknown[] {
   const { store, config } = cluster;
   const machines = recall(cluster, kernels);
   const rules = objectsOf(store, 'Node').map(({ metadata }) => machines.get(metadata.name)?.rules);
-  return [store, config, view, recall(cluster, podRuntimes), recall(cluster, proxies), ...rules];
+  const { balancers } = recall(cluster, cloud);
+  return [
+    store,
+    config,
+    view,
+    balancers,
+    recall(cluster, podRuntimes),
+    recall(cluster, proxies),
+    ...rules,
+  ];
 }
 
 function add<I extends GraphItem>(
@@ -87,17 +106,21 @@ function isShown(building: Building, namespace: string): boolean {
 
 function addMachines(building: Building): void {
   const { cluster } = building;
-  for (const { name, ip } of cluster.config.clients) {
+  for (const { name, ip, nat } of cluster.config.clients) {
     const id = clientId(name);
-    add(building, id, [name, ip], () => ({ id, kind: 'client', name, ip }));
+    add(building, id, [name, ip, nat], () => ({ id, kind: 'client', name, ip, nat }));
+  }
+  const balancers = [...recall(cluster, cloud).balancers.values()];
+  for (const balancer of balancers.sort((a, b) => (a.service < b.service ? -1 : 1))) {
+    add(building, balancerId(balancer.service), [balancer], () => balancerItem(balancer));
   }
   add(building, NETWORK_ID, [], () => ({ id: NETWORK_ID, kind: 'network' }));
   const runtimes = recall(cluster, podRuntimes);
   const addPod = (pod: Parameters<typeof podItem>[0]) => {
-    if (!isShown(building, pod.metadata.namespace)) return;
+    const isSystem = !isShown(building, pod.metadata.namespace);
     const key = keyOfObject(pod);
     const runtime = runtimes.get(key);
-    add(building, key, [pod, runtime], () => podItem(pod, runtime));
+    add(building, key, [pod, runtime, isSystem], () => podItem(pod, runtime, isSystem));
   };
   const proxyOf = proxyItems(cluster, building.view.hiddenNamespaces);
   for (const node of objectsOf(cluster.store, 'Node')) {
@@ -106,7 +129,9 @@ function addMachines(building: Building): void {
     add(building, proxy.id, [proxy], () => proxy);
     podsOn(cluster.store, node.metadata.name).forEach(addPod);
   }
-  for (const pod of objectsOf(cluster.store, 'Pod')) if (!pod.spec.nodeName) addPod(pod);
+  for (const pod of objectsOf(cluster.store, 'Pod')) {
+    if (!pod.spec.nodeName && isShown(building, pod.metadata.namespace)) addPod(pod);
+  }
 }
 
 function addRecords(building: Building): void {
@@ -114,6 +139,10 @@ function addRecords(building: Building): void {
   const { apiServer, apiServerPort } = ADDRESSES;
   const address = `${apiServer}:${apiServerPort}`;
   add(building, RECORDS_ID, [address], () => ({ id: RECORDS_ID, kind: 'records', address }));
+  for (const ingress of objectsOf(store, 'Ingress')) {
+    if (!isShown(building, ingress.metadata.namespace)) continue;
+    add(building, keyOfObject(ingress), [ingress], () => ingressItem(ingress));
+  }
   for (const service of objectsOf(store, 'Service')) {
     if (isShown(building, service.metadata.namespace) && !isOwn(service)) {
       addService(building, service);

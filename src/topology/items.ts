@@ -14,6 +14,18 @@ interface Item<K extends string> {
 export interface ClientItem extends Item<'client'> {
   readonly name: string;
   readonly ip: string;
+  /** The public address of the NAT router that it is behind. */
+  readonly nat: string | undefined;
+}
+
+/** A load balancer of the cloud, in front of the nodes. */
+export interface BalancerItem extends Item<'balancer'> {
+  readonly name: string;
+  readonly namespace: string;
+  readonly ip: string;
+  readonly nodes: number;
+  /** How many of them its health checks find well. */
+  readonly healthy: number;
 }
 
 /** What clients and nodes are plugged into. */
@@ -78,6 +90,8 @@ export interface PodItem extends Item<'pod'> {
   readonly ready: string;
   readonly restarts: number;
   readonly probe: ProbeItem | undefined;
+  /** One of the cluster's own, such as CoreDNS: drawn small. */
+  readonly isSystem: boolean;
 }
 
 export interface PortChain {
@@ -94,6 +108,8 @@ export interface ServiceItem extends Item<'service'> {
   /** `app=kubia`; undefined without a selector. */
   readonly selector: string | undefined;
   readonly clusterIp: string;
+  /** As in kubectl's EXTERNAL-IP column; undefined where there can be none. */
+  readonly externalIp: string | undefined;
   readonly ports: readonly PortChain[];
 }
 
@@ -125,6 +141,26 @@ export interface ControllerItem extends Item<'controller'> {
   readonly ready: number;
 }
 
+export interface IngressRow {
+  /** `kubia.example.com/path`; `*` for any host. */
+  readonly match: string;
+  /** `kubia:80` */
+  readonly backend: string;
+  /** The Service's key. */
+  readonly service: ItemId | undefined;
+  /** `spec.rules[0].http.paths[1]` */
+  readonly field: string;
+}
+
+export interface IngressItem extends Item<'ingress'> {
+  readonly name: string;
+  readonly namespace: string;
+  readonly className: string | undefined;
+  /** As its controller has written it into the status. */
+  readonly address: string | undefined;
+  readonly rows: readonly IngressRow[];
+}
+
 /** The API server, with all the records in it. */
 export interface RecordsItem extends Item<'records'> {
   readonly address: string;
@@ -132,11 +168,13 @@ export interface RecordsItem extends Item<'records'> {
 
 export type GraphItem =
   | ClientItem
+  | BalancerItem
   | NetworkItem
   | NodeItem
   | ProxyItem
   | PodItem
   | RecordsItem
+  | IngressItem
   | ServiceItem
   | SliceItem
   | ControllerItem;
@@ -146,6 +184,7 @@ export type ItemKind = GraphItem['kind'];
 export const NETWORK_ID: ItemId = 'network/nodes';
 export const RECORDS_ID: ItemId = 'records/api-server';
 export const clientId = (name: string): ItemId => `client/${name}`;
+export const balancerId = (service: string): ItemId => `loadbalancer/${service}`;
 export const nodeId = (name: string): ItemId => `node/${name}`;
 export const proxyId = (node: string): ItemId => `proxy/${node}`;
 

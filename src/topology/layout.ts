@@ -1,19 +1,11 @@
-import type { Box } from './geometry';
-import { isSameBox } from './geometry';
+import { isSameBox, type Box, type Point } from './geometry';
 import type { Graph } from './graph';
 import { NETWORK_ID, type GraphItem, type ItemId } from './items';
+import { outsideColumns, placeOutside, WALL_GAP, type Outside } from './outside';
 import { placeRecords } from './records-column';
 import { reuseMap } from './reuse';
-import {
-  growth,
-  placeRooms,
-  roomHeight,
-  roomWidth,
-  type Growth,
-  type Origin,
-  type Room,
-} from './rooms';
-import { CLIENT, POD, RECORD } from './sizes';
+import { growth, placeRooms, roomHeight, roomWidth, type Growth, type Room } from './rooms';
+import { POD, RECORD } from './sizes';
 import { assignSlots, capacities, WAITING_ROOM, type Slots } from './slots';
 
 /**
@@ -23,10 +15,7 @@ import { assignSlots, capacities, WAITING_ROOM, type Slots } from './slots';
 export interface Layout {
   readonly boxes: ReadonlyMap<ItemId, Box>;
   readonly rooms: ReadonlyMap<ItemId, Room>;
-  /** The x of the line that clients and nodes are plugged into. */
-  readonly bus: number;
-  /** The height at which clients' lines join it. */
-  readonly busMiddle: number;
+  readonly outside: Outside;
   readonly cluster: Box;
   /** Where pods wait that no node was found for; undefined while there are none. */
   readonly waiting: Box | undefined;
@@ -36,12 +25,11 @@ export interface Layout {
   readonly growth: Growth;
 }
 
-const BUS = CLIENT.width + 32;
-const ROOMS: Origin = { x: BUS + 24, y: 0, gap: 22 };
-const CLUSTER_EDGE = CLIENT.width + 14;
-const HEADROOM = 38;
+const HEADROOM = 36;
 const GUTTER = 56;
 const FRAME = 11;
+const TOP = 0;
+const ROOM_GAP = 20;
 
 /** Lays a graph out. What is in `previous` too stays where it was, as far as there is room. */
 export function layOut(graph: Graph, previous?: Layout): Layout {
@@ -49,21 +37,22 @@ export function layOut(graph: Graph, previous?: Layout): Layout {
   const slots = assignSlots(graph.items, previous?.slots);
   const capacity = capacities(slots);
   const grown = growth(items, capacity, previous?.growth);
+  const { bus } = outsideColumns(grown.hasBalancers);
+  const origin = { x: bus + WALL_GAP, y: TOP, gap: ROOM_GAP };
   const boxes = new Map<ItemId, Box>();
-  const rooms = placeRooms(items, slots, grown, ROOMS, boxes);
+  const rooms = placeRooms(items, slots, grown, origin, boxes);
   const bottom = bottomOf(boxes, rooms);
-  const records = { x: ROOMS.x + roomWidth(grown) + GUTTER, y: ROOMS.y };
-  placeRecords(items, records, bottom, boxes);
-  const busMiddle = placeClients(items, bottom, boxes);
-  boxes.set(NETWORK_ID, { x: BUS, y: ROOMS.y, width: 0, height: bottom - ROOMS.y });
-  const waiting = placeWaiting(items, slots, capacity.get(WAITING_ROOM) ?? 0, bottom, boxes);
-  const cluster = frameOf(boxes, records.x);
+  const records = { x: origin.x + roomWidth(grown) + GUTTER, y: TOP };
+  placeRecords(items, records, bottom, boxes, previous?.boxes);
+  const outside = placeOutside(items, grown.hasBalancers, { top: TOP, bottom }, boxes);
+  boxes.set(NETWORK_ID, { x: bus, y: TOP, width: 0, height: bottom - TOP });
+  const waiting = placeWaiting(items, slots, { ...origin, y: bottom }, boxes);
+  const cluster = frameOf(boxes, outside.clusterEdge, records.x);
   const kept = reuseBoxes(previous?.boxes, boxes);
   return {
     boxes: kept,
     rooms,
-    bus: BUS,
-    busMiddle,
+    outside,
     cluster,
     waiting,
     bounds: boundsOf(cluster, kept),
@@ -73,7 +62,7 @@ export function layOut(graph: Graph, previous?: Layout): Layout {
 }
 
 function bottomOf(boxes: ReadonlyMap<ItemId, Box>, rooms: ReadonlyMap<ItemId, Room>): number {
-  let bottom = ROOMS.y + roomHeight({ columns: 1, tableHeight: 0 });
+  let bottom = TOP + roomHeight({ tableHeight: 0 });
   for (const id of rooms.keys()) {
     const box = boxes.get(id);
     if (box) bottom = Math.max(bottom, box.y + box.height);
@@ -81,66 +70,44 @@ function bottomOf(boxes: ReadonlyMap<ItemId, Box>, rooms: ReadonlyMap<ItemId, Ro
   return bottom;
 }
 
-/** Puts the clients one above the other, beside the middle of the nodes. */
-function placeClients(
-  items: readonly GraphItem[],
-  bottom: number,
-  boxes: Map<ItemId, Box>,
-): number {
-  const clients = items.filter(({ kind }) => kind === 'client');
-  const { width, height, gap } = CLIENT;
-  const all = clients.length * (height + gap) - gap;
-  const middle = (ROOMS.y + bottom) / 2;
-  const top = Math.max(ROOMS.y, Math.round(middle - all / 2));
-  clients.forEach(({ id }, i) =>
-    boxes.set(id, { x: 0, y: top + i * (height + gap), width, height }),
-  );
-  return middle;
-}
-
 function placeWaiting(
   items: readonly GraphItem[],
   slots: Slots,
-  capacity: number,
-  bottom: number,
+  { x, y: bottom }: Point,
   boxes: Map<ItemId, Box>,
 ): Box | undefined {
-  if (capacity === 0) return undefined;
   const y = bottom + 46;
   const { width, height } = POD;
+  let right = x;
   for (const { id } of items) {
     const slot = slots.get(id);
     if (slot?.room !== WAITING_ROOM) continue;
-    boxes.set(id, { x: ROOMS.x + 14 + slot.index * (width + 14), y, width, height });
+    const left = x + 14 + slot.index * (width + 14);
+    boxes.set(id, { x: left, y, width, height });
+    right = Math.max(right, left + width + 14);
   }
-  return {
-    x: ROOMS.x,
-    y: y - 14,
-    width: capacity * (width + 14) + 14,
-    height: height + 28,
-  };
+  return right === x ? undefined : { x, y: y - 14, width: right - x, height: height + 28 };
 }
 
-function frameOf(boxes: ReadonlyMap<ItemId, Box>, recordsX: number): Box {
+function frameOf(boxes: ReadonlyMap<ItemId, Box>, left: number, recordsX: number): Box {
   let right = recordsX + RECORD.width;
-  let bottom = ROOMS.y;
+  let bottom = TOP;
   for (const box of boxes.values()) {
     right = Math.max(right, box.x + box.width);
     bottom = Math.max(bottom, box.y + box.height);
   }
-  const top = ROOMS.y - HEADROOM;
-  return {
-    x: CLUSTER_EDGE,
-    y: top,
-    width: right + FRAME - CLUSTER_EDGE,
-    height: bottom + FRAME - top,
-  };
+  const y = TOP - HEADROOM;
+  return { x: left, y, width: right + FRAME - left, height: bottom + FRAME - y };
 }
 
 function boundsOf(cluster: Box, boxes: ReadonlyMap<ItemId, Box>): Box {
+  let top = cluster.y;
   let bottom = cluster.y + cluster.height;
-  for (const box of boxes.values()) bottom = Math.max(bottom, box.y + box.height);
-  return { x: 0, y: cluster.y, width: cluster.x + cluster.width, height: bottom - cluster.y };
+  for (const box of boxes.values()) {
+    top = Math.min(top, box.y);
+    bottom = Math.max(bottom, box.y + box.height);
+  }
+  return { x: 0, y: top, width: cluster.x + cluster.width, height: bottom - top };
 }
 
 function reuseBoxes(

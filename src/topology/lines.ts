@@ -3,9 +3,10 @@ import { isSameLine, type Box, type Point } from './geometry';
 import type { Graph } from './graph';
 import type { ItemId } from './items';
 import type { Layout } from './layout';
+import type { Outside } from './outside';
 import { reuseMap } from './reuse';
 import type { Room } from './rooms';
-import { POD, sliceRowMiddle } from './sizes';
+import { LINE, POD, sliceRowMiddle } from './sizes';
 
 export type Line = readonly Point[];
 
@@ -57,6 +58,8 @@ function lineOf(edge: GraphEdge, graph: Graph, layout: Layout, marshalling: Mars
         { x, y: to.y },
       ];
     }
+    case 'backend':
+      return backendLine(from, to);
     case 'endpoint':
     case 'owns':
     case 'selects':
@@ -65,16 +68,32 @@ function lineOf(edge: GraphEdge, graph: Graph, layout: Layout, marshalling: Mars
 }
 
 function wireLine(edge: GraphEdge, layout: Layout, from: Box, to: Box): Line {
-  const { bus, busMiddle, rooms } = layout;
+  const { outside, rooms } = layout;
+  const { bus, busMiddle } = outside;
   const room = rooms.get(edge.target);
   if (room) return [{ x: bus, y: busMiddle }, { x: bus, y: room.rules.y }, room.rules];
   const home = rooms.get(edge.source);
   if (home) return [home.rules, ...fromTrunk(home, to)];
-  const y = from.y + from.height / 2;
+  const hook = outside.hooks.get(edge.source);
+  if (hook) return [...toHook(outside, hook), { x: bus, y: hook.y }, { x: bus, y: busMiddle }];
+  return fromClient(outside, from);
+}
+
+/** From the middle of the outside, where all clients come by, to a load balancer. */
+export function toHook({ fork, busMiddle }: Outside, hook: Point): Line {
+  const x = fork ?? hook.x;
+  return [{ x, y: busMiddle }, { x, y: hook.y }, hook];
+}
+
+/** From a client to the line that the nodes are plugged into. */
+export function fromClient({ bus, busMiddle, fork }: Outside, client: Box): Line {
+  const right = client.x + client.width;
+  const y = client.y + client.height / 2;
+  const turn = fork ?? (right + bus) / 2;
   return [
-    { x: from.x + from.width, y },
-    { x: (from.x + from.width + bus) / 2, y },
-    { x: (from.x + from.width + bus) / 2, y: busMiddle },
+    { x: right, y },
+    { x: turn, y },
+    { x: turn, y: busMiddle },
     { x: bus, y: busMiddle },
   ];
 }
@@ -104,6 +123,14 @@ function watchLine(edge: GraphEdge, graph: Graph, layout: Layout, from: Box, to:
     { x, y: room.watch },
     { x, y: to.y + to.height },
   ];
+}
+
+/** From an Ingress down the right side of the records to a Service. */
+function backendLine(from: Box, to: Box): Line {
+  const x = from.x + from.width;
+  const start = { x, y: from.y + from.height - LINE };
+  const end = { x, y: to.y + LINE };
+  return [start, { x: x + 5, y: start.y }, { x: x + 5, y: end.y }, end];
 }
 
 /** From the left side of a record, up or down its lane in the gutter, to a pod's right side. */

@@ -56,7 +56,7 @@ export function proxyItems(
 function syncOf(proxy: Proxy | undefined, isBehind: boolean): ProxySync {
   if (proxy?.paused) return 'paused';
   if (!isBehind) return 'inStep';
-  return proxy && proxy.dirty.size > 0 ? 'waiting' : 'unheard';
+  return proxy?.since !== undefined ? 'waiting' : 'unheard';
 }
 
 /** Service ports by the owner of their rules. */

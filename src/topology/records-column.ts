@@ -1,28 +1,35 @@
 import type { Box, Point } from './geometry';
 import { RECORDS_ID, type GraphItem, type ItemId } from './items';
-import { CONTROLLER_HEIGHT, RECORD, serviceHeight, sliceHeight } from './sizes';
+import { CONTROLLER_HEIGHT, ingressHeight, RECORD, serviceHeight, sliceHeight } from './sizes';
 
 const HEADER = 8;
 
 function heightOf(item: GraphItem): number | undefined {
+  if (item.kind === 'ingress') return ingressHeight(item);
   if (item.kind === 'service') return serviceHeight(item);
   if (item.kind === 'slice') return sliceHeight(item);
   if (item.kind === 'controller') return CONTROLLER_HEIGHT;
   return undefined;
 }
 
-/** Puts the API server's records one below the other, each EndpointSlice under its Service. */
+/**
+ * Puts the API server's records one below the other, each EndpointSlice under its Service. An
+ * EndpointSlice that was taller once stays so, as its addresses come and go.
+ */
 export function placeRecords(
   items: readonly GraphItem[],
   origin: Point,
   bottom: number,
   boxes: Map<ItemId, Box>,
+  previous: ReadonlyMap<ItemId, Box> | undefined,
 ): void {
   const { width, gap, groupGap, inset } = RECORD;
   let y = origin.y + HEADER;
   for (const item of items) {
-    const height = heightOf(item);
-    if (height === undefined) continue;
+    const needed = heightOf(item);
+    if (needed === undefined) continue;
+    const before = item.kind === 'slice' ? (previous?.get(item.id)?.height ?? 0) : 0;
+    const height = Math.max(needed, before);
     y += item.kind === 'slice' ? gap : y > origin.y + HEADER ? groupGap : 0;
     boxes.set(item.id, { x: origin.x + inset, y, width: width - 2 * inset, height });
     y += height;

@@ -1,13 +1,16 @@
 import type { Box, Point } from './geometry';
 import type { GraphItem, ItemId } from './items';
-import { POD, TABLE, tableHeight } from './sizes';
-import { WAITING_ROOM, type Slots } from './slots';
+import { POD, SYSTEM_POD, TABLE } from './sizes';
+import type { Slots } from './slots';
+import { reservedTableHeight, tableHeight } from './table-plan';
 
 /** What the largest room needs; all rooms are as large, so that they stand in line. */
 export interface Growth {
   /** Columns of pods. */
   readonly columns: number;
   readonly tableHeight: number;
+  /** Whether there is a column for load balancers. */
+  readonly hasBalancers: boolean;
 }
 
 /** The lines inside a room: from the wall to the rules, on to the pods' network, to the pods. */
@@ -36,6 +39,8 @@ const TRUNK_GAP = 17;
 const PODS_GAP = 18;
 const BOTTOM = 19;
 
+const SYSTEM_TOP = PODS_TOP + POD.rows * (POD.height + POD.rowGap) - 1;
+
 const TABLE_X = PADDING;
 const TRUNK_X = TABLE_X + TABLE.width + TRUNK_GAP;
 const PODS_X = TRUNK_X + PODS_GAP;
@@ -47,23 +52,25 @@ export function growth(
   previous: Growth | undefined,
 ): Growth {
   let slots = 1;
-  for (const [room, count] of capacity) if (room !== WAITING_ROOM) slots = Math.max(slots, count);
+  for (const item of items) {
+    if (item.kind === 'node') slots = Math.max(slots, capacity.get(item.id) ?? 0);
+  }
   const columns = Math.max(previous?.columns ?? 1, Math.ceil(slots / POD.rows));
   let height = previous?.tableHeight ?? 0;
   for (const item of items) {
-    if (item.kind === 'proxy') height = Math.max(height, tableHeight(item));
+    if (item.kind === 'proxy') height = Math.max(height, reservedTableHeight(item.blocks));
   }
-  const same = previous?.columns === columns && previous.tableHeight === height;
-  return same ? previous : { columns, tableHeight: height };
+  const hasBalancers =
+    previous?.hasBalancers === true || items.some(({ kind }) => kind === 'balancer');
+  return { columns, tableHeight: height, hasBalancers };
 }
 
-export function roomWidth({ columns }: Growth): number {
+export function roomWidth({ columns }: Pick<Growth, 'columns'>): number {
   return PODS_X + columns * POD.width + (columns - 1) * POD.columnGap + PADDING;
 }
 
-export function roomHeight({ tableHeight: table }: Growth): number {
-  const pods = PODS_TOP + POD.rows * (POD.height + POD.rowGap) - POD.rowGap;
-  return Math.max(pods, TABLE_TOP + table) + BOTTOM;
+export function roomHeight({ tableHeight: table }: Pick<Growth, 'tableHeight'>): number {
+  return Math.max(SYSTEM_TOP + SYSTEM_POD.height, TABLE_TOP + table) + BOTTOM;
 }
 
 /** Puts nodes one above the other, each with its rule table and its pods in their slots. */
@@ -83,11 +90,12 @@ export function placeRooms(
       boxes.set(item.id, { x: origin.x, y, ...size });
     } else if (item.kind === 'proxy') {
       const room = rooms.get(item.node);
-      if (room) boxes.set(item.id, tableBox(room.box, tableHeight(item)));
+      if (room) boxes.set(item.id, tableBox(room.box, tableHeight(item.blocks)));
     } else if (item.kind === 'pod' && item.node !== undefined) {
       const room = rooms.get(item.node);
       const slot = slots.get(item.id);
-      if (room && slot) boxes.set(item.id, podBox(room.box, slot.index));
+      const box = room && slot && (item.isSystem ? systemBox : podBox)(room.box, slot.index);
+      if (box && box.x + box.width < room.box.x + room.box.width) boxes.set(item.id, box);
     }
   }
   return rooms;
@@ -106,6 +114,16 @@ function roomAt(box: Box): Room {
 
 function tableBox(room: Box, height: number): Box {
   return { x: room.x + TABLE_X, y: room.y + TABLE_TOP, width: TABLE.width, height };
+}
+
+/** A system pod stands below the others; one too many is not shown. */
+function systemBox(room: Box, slot: number): Box {
+  return {
+    x: room.x + PODS_X + slot * (POD.width + POD.columnGap),
+    y: room.y + SYSTEM_TOP,
+    width: POD.width,
+    height: SYSTEM_POD.height,
+  };
 }
 
 /** Slots go down a column first, so that a further column moves nothing. */

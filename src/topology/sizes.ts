@@ -1,18 +1,24 @@
-import type { ProxyItem, ServiceItem, SliceItem } from './items';
-import type { RuleBlock } from './rule-table';
+import type { IngressItem, ServiceItem, SliceItem } from './items';
 
 /** What the style sheet of the cards (src/ui/graph/cards.css) and the layout have to agree on. */
 export const LINE = 18;
 
 export const CLIENT = { width: 112, height: 84, gap: 22 } as const;
-export const POD = { width: 190, height: 68, rowGap: 10, columnGap: 32, rows: 2 } as const;
+export const BALANCER = { width: 128, height: 66, gap: 34, hook: 13 } as const;
+/** One of the cluster's own pods. */
+export const SYSTEM_POD = { height: 19 } as const;
+export const POD = { width: 190, height: 68, rowGap: 8, columnGap: 32, rows: 2 } as const;
 export const TABLE = {
   width: 246,
   title: 24,
   blockGap: 9,
   padding: 6,
-  /** Endpoints listed per block before the rest is counted. */
-  picks: 4,
+  /** Lines that a block has for its endpoints. */
+  pickLines: 3,
+  /** Addresses listed per block before the rest is counted. */
+  entries: 4,
+  /** Lines in all before further blocks are only counted. */
+  lines: 8,
 } as const;
 export const RECORD = { width: 214, inset: 8, padding: 6, picks: 5, gap: 9, groupGap: 13 } as const;
 
@@ -21,30 +27,24 @@ export function shownOf(count: number, most: number): { shown: number; rest: num
   return count > most + 1 ? { shown: most, rest: count - most } : { shown: count, rest: 0 };
 }
 
-function linesOfBlock({ entries, picks }: RuleBlock): number {
-  const { shown, rest } = shownOf(picks.length, TABLE.picks);
-  return entries.length + Math.max(1, shown + (rest > 0 ? 1 : 0));
-}
-
-/** The height of a node's rule table. */
-export function tableHeight({ blocks }: ProxyItem): number {
-  const lines = blocks.reduce((sum, block) => sum + linesOfBlock(block), 0);
-  const gaps = Math.max(0, blocks.length - 1) * TABLE.blockGap;
-  return TABLE.title + Math.max(1, lines) * LINE + gaps + TABLE.padding;
-}
-
 /** A row of three ports takes a little more, and has a row of words above it. */
 const PORT_ROW = LINE + 4;
 
-export function serviceHeight({ ports }: ServiceItem): number {
+export function serviceHeight({ ports, externalIp }: ServiceItem): number {
   const hasNodePort = ports.some(({ nodePort }) => nodePort !== undefined);
   const chains = hasNodePort ? LINE + ports.length * PORT_ROW : ports.length * LINE;
-  return RECORD.padding * 2 + LINE * 4 + chains;
+  const rows = externalIp === undefined ? 4 : 5;
+  return RECORD.padding * 2 + LINE * rows + chains;
 }
 
 export function sliceHeight({ rows }: SliceItem): number {
   const { shown, rest } = shownOf(rows.length, RECORD.picks);
   return RECORD.padding * 2 + LINE * (1 + Math.max(1, shown + (rest > 0 ? 1 : 0)));
+}
+
+export function ingressHeight({ rows }: IngressItem): number {
+  const { shown, rest } = shownOf(rows.length, RECORD.picks);
+  return RECORD.padding * 2 + LINE * (3 + shown + (rest > 0 ? 1 : 0));
 }
 
 export const CONTROLLER_HEIGHT = RECORD.padding * 2 + LINE * 2;

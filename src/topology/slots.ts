@@ -11,8 +11,14 @@ export interface Slot {
 /** Where pods wait that no node has been found for. */
 export const WAITING_ROOM: ItemId = 'room/unscheduled';
 
-function roomOf({ node }: PodItem): ItemId {
-  return node ?? WAITING_ROOM;
+/** The cluster's own pods have a row of their own in the room of their node. */
+export function systemRow(node: ItemId): ItemId {
+  return `${node} system`;
+}
+
+function roomOf({ node, isSystem }: PodItem): ItemId {
+  if (node === undefined) return WAITING_ROOM;
+  return isSystem ? systemRow(node) : node;
 }
 
 /** Gives every new pod the first free slot of its room; all others stay where they were. */

@@ -2,13 +2,14 @@ import type { Place } from '../cluster/traffic/request';
 import { trackAlong, type Point, type Track } from './geometry';
 import { itemOfPlace } from './items';
 import type { Layout } from './layout';
-import { CORNER, fromTrunk, podMiddle, type Line } from './lines';
+import { CORNER, fromClient, fromTrunk, podMiddle, toHook, type Line } from './lines';
 
 /** Where a packet stands while it is at a place; undefined if the place is not in the picture. */
 export function standOf(layout: Layout, place: Place): Point | undefined {
   const id = itemOfPlace(place);
   const room = layout.rooms.get(id);
-  if (room) return room.rules;
+  const hook = layout.outside.hooks.get(id);
+  if (room ?? hook) return room?.rules ?? hook;
   const box = layout.boxes.get(id);
   if (!box) return undefined;
   if (place.startsWith('client/')) return { x: box.x + box.width, y: box.y + box.height / 2 };
@@ -17,25 +18,47 @@ export function standOf(layout: Layout, place: Place): Point | undefined {
 
 /** From a place to the line that all nodes are plugged into. */
 function toBus(layout: Layout, place: Place): Line | undefined {
-  const stand = standOf(layout, place);
-  if (!stand) return undefined;
-  const { bus, busMiddle } = layout;
-  if (layout.rooms.has(itemOfPlace(place))) return [stand, { x: bus, y: stand.y }];
-  if (!place.startsWith('client/')) return undefined;
-  const turn = (stand.x + bus) / 2;
-  return [stand, { x: turn, y: stand.y }, { x: turn, y: busMiddle }, { x: bus, y: busMiddle }];
+  const id = itemOfPlace(place);
+  const { outside, rooms, boxes } = layout;
+  const { bus } = outside;
+  const stand = rooms.get(id)?.rules ?? outside.hooks.get(id);
+  if (stand) return [stand, { x: bus, y: stand.y }];
+  const box = place.startsWith('client/') ? boxes.get(id) : undefined;
+  return box && fromClient(outside, box);
 }
 
+/** From a client to a load balancer. */
+function toBalancer(layout: Layout, client: Place, balancer: Place): Line | undefined {
+  const { outside, boxes } = layout;
+  const box = boxes.get(itemOfPlace(client));
+  const hook = outside.hooks.get(itemOfPlace(balancer));
+  return (
+    box &&
+    hook &&
+    straightened([...fromClient(outside, box).slice(0, -1), ...toHook(outside, hook)])
+  );
+}
+
+/** A pod that is not drawn, or not any more, is somewhere on its node's pod network. */
 function withinRoom(layout: Layout, node: Place, pod: Place): Line | undefined {
   const room = layout.rooms.get(itemOfPlace(node));
   const box = layout.boxes.get(itemOfPlace(pod));
-  return room && box && [room.rules, ...fromTrunk(room, box)];
+  if (!room) return undefined;
+  return [room.rules, ...(box ? fromTrunk(room, box) : [{ x: room.trunk, y: room.rules.y }])];
+}
+
+function isBalancer(place: Place): boolean {
+  return place.startsWith('loadbalancer/');
 }
 
 /** The way that packets take from one place to the next; the same line as the edges' on it. */
 export function wayBetween(layout: Layout, from: Place, to: Place): Line | undefined {
   if (to.startsWith('pod/')) return withinRoom(layout, from, to);
   if (from.startsWith('pod/')) return withinRoom(layout, to, from)?.toReversed();
+  if (isBalancer(to) && from.startsWith('client/')) return toBalancer(layout, from, to);
+  if (isBalancer(from) && to.startsWith('client/')) {
+    return toBalancer(layout, to, from)?.toReversed();
+  }
   const out = toBus(layout, from);
   const back = toBus(layout, to)?.toReversed();
   return out && back && straightened([...out, ...back]);

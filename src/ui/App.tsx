@@ -2,7 +2,6 @@ import { lazy, Suspense } from 'react';
 import { useView } from '../client/view';
 import { DropZone } from './manifests/DropZone';
 import { useMessages } from './messages';
-import { Announcer } from './shell/Announcer';
 import { ErrorBoundary } from './shell/ErrorBoundary';
 import { useShortcuts } from './shell/shortcuts';
 import { SidePanel } from './shell/SidePanel';
@@ -21,6 +20,10 @@ const DIALOGS = {
   model: lazy(async () => ({ default: (await import('./model/ModelDialog')).ModelDialog })),
   keys: lazy(async () => ({ default: (await import('./shell/KeysDialog')).KeysDialog })),
 };
+
+const Announcer = lazy(async () => ({
+  default: (await import('./shell/Announcer')).Announcer,
+}));
 
 function OpenDialog() {
   const dialog = useView((view) => view.dialog);
@@ -47,7 +50,9 @@ function Page() {
       <BottomBar />
       <OpenDialog />
       <DropZone />
-      <Announcer />
+      <Suspense fallback={null}>
+        <Announcer />
+      </Suspense>
     </div>
   );
 }

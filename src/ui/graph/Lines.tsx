@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { useSelection } from '../../client/selection';
 import type { GraphEdge } from '../../topology/edges';
 import { pathAlong } from '../../topology/geometry';
 import { CORNER, type Line } from '../../topology/lines';
@@ -31,12 +32,21 @@ interface OneLineProps {
 
 const OneLine = memo(function OneLine({ edge, line }: OneLineProps) {
   const isLit = useIsLit(edge.id);
+  const isSelected = useSelection(
+    ({ selected }) => selected === edge.source || selected === edge.target,
+  );
   const end = line.at(-1);
   if (!end) return null;
   const { relation } = edge;
   const hasEnd = relation === 'endpoint' || relation === 'owns' || relation === 'selects';
   return (
-    <g className="line" data-relation={relation} data-lit={isLit} data-active={edge.isActive}>
+    <g
+      className="line"
+      data-relation={relation}
+      data-lit={isLit}
+      data-selected={isSelected}
+      data-active={edge.isActive}
+    >
       <path className="line-path" d={pathAlong(line, CORNER)} />
       {hasEnd && <circle className="line-end" cx={end.x} cy={end.y} r={2.5} />}
     </g>

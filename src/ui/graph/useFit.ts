@@ -6,7 +6,7 @@ const LEAST = 0.08;
 const MOST = 2.5;
 /** Even on a large screen a small cluster is not blown up further than this. */
 const LARGEST_FIT = 1.7;
-const MARGIN = '14px';
+const MARGIN = '11px';
 
 /**
  * Shows the whole picture until somebody pans or zooms; from then on only when asked, or when

@@ -97,7 +97,7 @@ export function ModelDialog() {
   blocks ??= load();
   return (
     <Dialog title={model.title} size="wide" onClose={closeDialog}>
-      <div className="model-text">
+      <div className="model-text" tabIndex={0} data-first-focus>
         <Suspense fallback={null}>
           <Text promise={blocks} />
         </Suspense>

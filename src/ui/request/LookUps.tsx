@@ -12,16 +12,34 @@ export function answerIn({ rcode, answers }: DnsReply, { request }: Messages): s
   return rcode === 'NXDOMAIN' ? `NXDOMAIN: ${request.unknownName}` : rcode;
 }
 
-/** What was asked on behalf of a request before it could go out; each can be followed itself. */
+/** What was done on behalf of a request: look-ups of its name, and a proxy's own requests. */
 export function LookUps({ request: { id } }: { readonly request: Request }) {
-  const messages = useMessages();
+  const { request } = useMessages();
   const known = useSession((session) => recall(session.cluster, traffic));
-  const follow = useSelection((selection) => selection.follow);
   const helpers = childrenOf(known, id);
+  const of = (kind: Request['payload']['is']) =>
+    helpers.filter(({ payload }) => payload.is === kind);
+  return (
+    <>
+      <Helpers title={request.lookUps} helpers={of('dns')} />
+      <Helpers title={request.onwards} helpers={of('http')} />
+    </>
+  );
+}
+
+interface HelpersProps {
+  readonly title: string;
+  readonly helpers: readonly Request[];
+}
+
+/** Requests that can each be followed themselves. */
+function Helpers({ title, helpers }: HelpersProps) {
+  const messages = useMessages();
+  const follow = useSelection((selection) => selection.follow);
   if (helpers.length === 0) return null;
   return (
     <section className="look-ups">
-      <h3>{messages.request.lookUps}</h3>
+      <h3>{title}</h3>
       <ul className="recent">
         {helpers.map((helper) => (
           <li key={helper.id}>

@@ -2,7 +2,7 @@ import type { Request } from '../../cluster/traffic/request';
 import { useMessages } from '../messages';
 import './outcome.css';
 
-export type OutcomeShape =
+type OutcomeShape =
   'answered' | 'failing' | 'refused' | 'timeout' | 'unresolved' | 'reset' | 'travelling';
 
 /** Each outcome has a shape of its own, readable without colour. */
@@ -17,7 +17,7 @@ const SHAPES: { readonly [S in OutcomeShape]: string } = {
 };
 
 /** What became of a request so far; answers of 400 and more are failing ones. */
-export function shapeOf({ outcome, response }: Request): OutcomeShape {
+function shapeOf({ outcome, response }: Request): OutcomeShape {
   if (outcome === undefined) return 'travelling';
   if (outcome === 'answered' && (response?.status ?? 0) >= 400) return 'failing';
   return outcome;

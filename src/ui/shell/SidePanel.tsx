@@ -3,11 +3,13 @@ import { usePreferences } from '../../client/preferences';
 import { useView, type PanelTab } from '../../client/view';
 import { useMessages } from '../messages';
 import { Tabs } from '../parts/Tabs';
-import { RequestPanel } from '../request/RequestPanel';
 import { SceneCard } from '../scenes/SceneCard';
 import { PanelEdge } from './PanelEdge';
 import './side-panel.css';
 
+const RequestPanel = lazy(async () => ({
+  default: (await import('../request/RequestPanel')).RequestPanel,
+}));
 const Inspector = lazy(async () => ({
   default: (await import('../inspector/Inspector')).Inspector,
 }));
@@ -19,11 +21,7 @@ function Content({ tab }: { readonly tab: PanelTab }) {
     case 'request':
       return <RequestPanel />;
     case 'inspector':
-      return (
-        <Suspense fallback={null}>
-          <Inspector />
-        </Suspense>
-      );
+      return <Inspector />;
   }
 }
 
@@ -51,7 +49,9 @@ export function SidePanel() {
           { id: 'inspector', title: panel.inspector },
         ]}
       >
-        <Content tab={tab} />
+        <Suspense fallback={null}>
+          <Content tab={tab} />
+        </Suspense>
       </Tabs>
     </aside>
   );

@@ -1,10 +1,14 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
+import { useManifests } from '../../client/manifests';
 import { openScene } from '../../client/scenes';
 import { useSession, type SceneFailure } from '../../client/session';
 import { GraphView } from '../graph/GraphView';
-import { ResultsCard } from '../manifests/ResultsCard';
 import { useMessages, type Messages } from '../messages';
 import { Button, IconButton } from '../parts/Button';
+
+const ResultsCard = lazy(async () => ({
+  default: (await import('../manifests/ResultsCard')).ResultsCard,
+}));
 
 function textOf(failure: SceneFailure, { errors }: Messages): string {
   return failure.is === 'unknown'
@@ -51,6 +55,7 @@ export function Stage() {
   const { app } = useMessages();
   const status = useSession((session) => session.status);
   const failure = useSession((session) => session.failure);
+  const hasResults = useManifests(({ runs, unreadable }) => runs.length + unreadable.length > 0);
   useReadyMark(status === 'running');
   return (
     <main className="stage" aria-labelledby="stage-title">
@@ -65,7 +70,11 @@ export function Stage() {
       {status === 'failed' && failure && <NoScene failure={failure} />}
       {status === 'running' && <GraphView />}
       {status === 'running' && failure && <FailureNote failure={failure} />}
-      <ResultsCard />
+      {hasResults && (
+        <Suspense fallback={null}>
+          <ResultsCard />
+        </Suspense>
+      )}
     </main>
   );
 }

@@ -45,6 +45,9 @@ export const PodCard = memo(function PodCard({ data: { item } }: CardProps<'pod'
   );
 });
 
+/** What controllers append to the names of their pods. */
+const GENERATED = /(-[a-z0-9]{8,10})?-[a-z0-9]{5}$/;
+
 /** One of the cluster's own, in a single line. */
 function SystemPod({ item }: CardProps<'pod'>['data']) {
   const { pod: words } = useMessages().graph;
@@ -59,7 +62,7 @@ function SystemPod({ item }: CardProps<'pod'>['data']) {
       hint={`${name}, ${word}`}
     >
       <StateMark shape={state.shape} />
-      <span className="system-name">{name}</span>
+      <span className="system-name">{name.replace(GENERATED, '')}</span>
       <span className="address">{ip}</span>
     </Card>
   );

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { DecidingRules } from '../../../topology/focus';
 import type { RuleBlock, RuleEntry, RulePick } from '../../../topology/rule-table';
-import { picksShown } from '../../../topology/sizes';
+import { entriesShown, picksShown, planTable } from '../../../topology/table-plan';
 import { useMessages } from '../../messages';
 import type { CardProps } from '../elements';
 import { useFocus } from '../focus-store';
@@ -16,6 +16,8 @@ export const RulesCard = memo(function RulesCard({ data: { item } }: CardProps<'
   const node = item.node.slice('node/'.length);
   const missing =
     item.missing.length > 0 ? graph.proxy.missing(item.missing.join(', ')) : undefined;
+  const decided = item.blocks.find((block) => decidingEntry(block, deciding));
+  const { blocks, rest } = planTable(item.blocks, decided);
   return (
     <Card
       id={item.id}
@@ -30,14 +32,15 @@ export const RulesCard = memo(function RulesCard({ data: { item } }: CardProps<'
         <span className="rules-sync">{sync}</span>
       </span>
       {item.blocks.length === 0 && <span className="rules-none">{graph.proxy.none}</span>}
-      {item.blocks.map((block) => (
+      {blocks.map((block) => (
         <Block
-          key={block.entries.map(({ match }) => match).join()}
+          key={block.entries.map(({ match, name }) => `${match} ${name}`).join()}
           block={block}
           stale={item.stale}
           deciding={deciding}
         />
       ))}
+      {rest > 0 && <span className="rules-row rules-more">{graph.proxy.moreServices(rest)}</span>}
     </Card>
   );
 });
@@ -51,14 +54,19 @@ interface BlockProps {
 function Block({ block, stale, deciding }: BlockProps) {
   const { graph } = useMessages();
   const entry = decidingEntry(block, deciding);
+  const listing = entriesShown(block.entries.length);
+  const entries = withKept(block.entries, listing.shown, (one) => one === entry);
   const { inPairs, shown, rest } = picksShown(block.picks.length);
   const pick = entry ? deciding?.pick : undefined;
   const listed = withKept(block.picks, shown, ({ address }) => address === pick);
   return (
     <span className="rules-block" data-verdict={block.verdict}>
-      {block.entries.map((one) => (
-        <Entry key={one.match} entry={one} isDeciding={one === entry} />
+      {entries.map((one) => (
+        <Entry key={`${one.match} ${one.name}`} entry={one} isDeciding={one === entry} />
       ))}
+      {listing.rest > 0 && (
+        <span className="rules-row rules-more">{graph.proxy.more(listing.rest)}</span>
+      )}
       {block.verdict === 'reject' && <Verdict text={graph.proxy.reject} isDeciding={!!entry} />}
       {block.verdict === 'drop' && <Verdict text={graph.proxy.drop} isDeciding={!!entry} />}
       <span className="rules-picks" data-in-pairs={inPairs}>

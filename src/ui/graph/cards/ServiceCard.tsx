@@ -5,6 +5,8 @@ import type { CardProps } from '../elements';
 import { useFocus } from '../focus-store';
 import { Card } from './Card';
 
+const EXTERNAL_FIELDS = ['status.loadBalancer', 'spec.externalIPs'];
+
 /** A Service: whom it selects, its address, and its three ports in the order of a packet's way. */
 export const ServiceCard = memo(function ServiceCard({ data: { item } }: CardProps<'service'>) {
   const { graph } = useMessages();
@@ -27,6 +29,15 @@ export const ServiceCard = memo(function ServiceCard({ data: { item } }: CardPro
         <span className="record-key">{isExternal ? words.externalName : words.clusterIp}</span>
         <span className="record-value address">{item.clusterIp}</span>
       </span>
+      {item.externalIp !== undefined && (
+        <span
+          className="record-row"
+          data-deciding={EXTERNAL_FIELDS.some((start) => field.startsWith(start))}
+        >
+          <span className="record-key">{words.externalIp}</span>
+          <span className="record-value address">{item.externalIp}</span>
+        </span>
+      )}
       {hasNodePort ? (
         <ThreePorts ports={item.ports} field={field} />
       ) : (

@@ -12,13 +12,32 @@ import { locate, toScreen, type Standing } from './view';
 /** A rewriting fades out over this much of the stretch after it. */
 const EMPHASIS_UNTIL = 0.75;
 
+/**
+ * What is sent on behalf of a followed request is drawn like it while it is under way. Of a proxy's
+ * own request the way stays in sight, since it is part of the whole.
+ */
+export function drawKin(shot: Shot, kin: Moving, now: number): void {
+  const isOver = kin.flight.outcome !== undefined;
+  if (isOver && kin.request.payload.is === 'dns') return;
+  drawWay(shot, kin, now);
+  drawBarriers(shot, kin);
+  const standing = isOver ? undefined : placed(shot, kin, now);
+  if (standing) drawPacket(shot, kin, standing);
+}
+
 /** One request drawn richly: the way it has come, its packet with a tag, where it was turned away, its end. */
 export function drawHero(shot: Shot, hero: Moving, now: number): void {
   drawWay(shot, hero, now);
   drawBarriers(shot, hero);
   if (hero.flight.outcome !== undefined) return drawEnding(shot, hero);
-  const standing = placed(shot, hero, now);
+  const standing = isWaiting(shot, hero) ? undefined : placed(shot, hero, now);
   if (standing) drawPacket(shot, hero, standing);
+}
+
+/** Whether the request stands still while something else is sent on its behalf. */
+function isWaiting({ scene }: Shot, hero: Moving): boolean {
+  if (hero !== scene.followed || hero.flight.to !== undefined) return false;
+  return scene.kin.some(({ flight }) => flight.outcome === undefined);
 }
 
 function drawWay({ context, ways, view, palette, inSteps }: Shot, hero: Moving, now: number): void {

@@ -14,9 +14,11 @@ export interface Scene {
   readonly followed: Moving | undefined;
   /** The moment at which the followed one is shown. */
   readonly followedNow: number;
-  /** On their way, without the followed one. */
+  /** What is sent on behalf of the followed one: look-ups of names, a proxy's own requests. */
+  readonly kin: readonly Moving[];
+  /** On their way, without the followed one and its kin. */
   readonly others: readonly Moving[];
-  /** Those that ended a moment ago, without the followed one. */
+  /** Those that ended a moment ago, without the followed one and its kin. */
   readonly ended: readonly Moving[];
 }
 
@@ -31,25 +33,32 @@ export function sceneOf(
 ): Scene {
   const { inFlight, finished } = recall(cluster, traffic);
   const { now } = cluster;
-  const moving = (request: Request): readonly Moving[] => {
-    const flight = flightAt(request, now);
-    return flight ? [{ request, flight }] : [];
-  };
   const others: Moving[] = [];
-  let hero = finished.find(({ id }) => id === followed);
-  for (const request of inFlight.values()) {
-    if (request.id === followed) hero = request;
-    else others.push(...moving(request));
-  }
-  const recent = finished.filter(
-    ({ id, endedAt }) => id !== followed && endedAt !== undefined && endedAt > now - LINGER,
-  );
+  const kin: Moving[] = [];
+  const hero =
+    followed === undefined
+      ? undefined
+      : (inFlight.get(followed) ?? finished.find(({ id }) => id === followed));
   const flight = hero && (hop === undefined ? flightAt(hero, now) : flightAtHop(hero, hop));
+  const followedNow = hop === undefined || !flight ? now : flight.departed;
+  const sort = (request: Request, at: Moving[]): void => {
+    if (request === hero) return;
+    const isKin = hero !== undefined && request.parent === hero.id;
+    const moving = flightAt(request, isKin ? followedNow : now);
+    if (moving) (isKin ? kin : at).push({ request, flight: moving });
+  };
+  for (const request of inFlight.values()) sort(request, others);
+  const ended: Moving[] = [];
+  for (const request of finished) {
+    const isRecent = request.endedAt !== undefined && request.endedAt > now - LINGER;
+    if (isRecent || request.parent === hero?.id) sort(request, ended);
+  }
   return {
     now,
-    followedNow: hop === undefined || !flight ? now : flight.departed,
-    followed: hero && flight ? { request: hero, flight } : undefined,
+    followed: hero && flight && { request: hero, flight },
+    followedNow,
+    kin,
     others,
-    ended: recent.flatMap(moving),
+    ended: ended.filter(({ request }) => request.parent === undefined),
   };
 }

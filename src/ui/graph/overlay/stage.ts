@@ -1,5 +1,5 @@
 import { drawCrowd } from './crowd';
-import { drawHero } from './hero';
+import { drawHero, drawKin } from './hero';
 import type { Scene } from './scene';
 import type { Shot } from './shot';
 
@@ -13,7 +13,8 @@ export function drawShot(shot: Shot): void {
   drawCrowd(shot, alone ? [] : scene.others);
   context.globalAlpha = 1;
   if (followed) drawHero(shot, followed, scene.followedNow);
-  else if (alone) drawHero(shot, alone, scene.now);
+  for (const one of scene.kin) drawKin(shot, one, scene.followedNow);
+  if (alone) drawHero(shot, alone, scene.now);
 }
 
 /** A request that is alone on its way is shown as if it were followed. */

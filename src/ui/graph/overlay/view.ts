@@ -40,7 +40,7 @@ export function locate(
   const progress = inSteps ? 0 : progressOf(flight, now);
   const track = flight.to === undefined ? undefined : ways.track(flight.from, flight.to);
   if (!track) {
-    const point = ways.stand(flight.from);
+    const point = ways.stand(flight.from) ?? arrivalPoint(ways, flight);
     return point && { ...point, angle: restingAngle(flight), progress: 1, along: 1 };
   }
   const along = eased(progress);
@@ -49,6 +49,12 @@ export function locate(
   const ahead = pointOn(track, Math.min(1, along + step));
   const behind = pointOn(track, Math.max(0, along - step));
   return { ...point, angle: Math.atan2(ahead.y - behind.y, ahead.x - behind.x), progress, along };
+}
+
+/** Where it arrived, if the place itself is not drawn. */
+function arrivalPoint(ways: Ways, { cameFrom, from }: Flight): Point | undefined {
+  const track = cameFrom === undefined ? undefined : ways.track(cameFrom, from);
+  return track && pointOn(track, 1);
 }
 
 /** At rest a request points into the cluster, an answer out of it. */

@@ -56,6 +56,7 @@ export const graph = {
     only: 'always',
     sticky: 'back to the same',
     more: (count: number) => `and ${count} more`,
+    moreServices: (count: number) => `rules of ${count} more`,
     reject: 'no endpoints: refused',
     drop: 'no endpoint on this node: dropped',
     none: 'No Services, no rules',
@@ -90,6 +91,7 @@ export const graph = {
     noSelector: 'nothing',
     clusterIp: 'cluster IP',
     externalName: 'name',
+    externalIp: 'external IP',
     ports: { nodePort: 'nodePort', port: 'port', targetPort: 'targetPort' },
   },
   slice: {

@@ -119,7 +119,6 @@ export const inspector = {
   },
   notSimulated: 'Stored; its effect is not simulated yet',
   unsimulated: {
-    loadBalancer: 'there is no cloud yet, so it stays without an external address',
     externalName: 'DNS does not answer with this name yet',
     dualStack: 'only IPv4 is simulated',
     resources: 'containers are neither limited nor counted',

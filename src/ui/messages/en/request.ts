@@ -29,6 +29,7 @@ export const request = {
   rules: 'Rules that decided',
   allRules: (count: number) => `All ${count} rules that it met`,
   lookUps: 'First it asks DNS',
+  onwards: 'The Ingress controller asks a pod',
   unknownName: 'no such name',
   backTo: (id: number) => `Back to request ${id}`,
   seenBy: 'The app saw the peer',

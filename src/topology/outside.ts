@@ -1,0 +1,74 @@
+import type { Box, Point } from './geometry';
+import type { GraphItem, ItemId } from './items';
+import { BALANCER, CLIENT } from './sizes';
+
+/** The lines outside the nodes, from the clients over load balancers to the nodes' network. */
+export interface Outside {
+  /** The x of the line that the nodes are plugged into, and the height at which others join it. */
+  readonly bus: number;
+  readonly busMiddle: number;
+  /** The x of the line between clients and load balancers; undefined without load balancers. */
+  readonly fork: number | undefined;
+  /** Where the cluster begins. */
+  readonly clusterEdge: number;
+  /** Where each load balancer passes packets on. */
+  readonly hooks: ReadonlyMap<ItemId, Point>;
+}
+
+const EDGE_GAP = 14;
+const BUS_GAP = 18;
+const FORK_GAP = 15;
+/** Between the bus and the walls of the nodes. */
+export const WALL_GAP = 24;
+
+/** Where the columns outside the nodes stand. */
+export function outsideColumns(
+  hasBalancers: boolean,
+): Pick<Outside, 'bus' | 'fork' | 'clusterEdge'> {
+  const fork = hasBalancers ? CLIENT.width + FORK_GAP : undefined;
+  const right = fork === undefined ? CLIENT.width : fork + FORK_GAP + BALANCER.width;
+  const clusterEdge = right + EDGE_GAP;
+  return { fork, clusterEdge, bus: clusterEdge + BUS_GAP };
+}
+
+/** Puts clients one above the other beside the middle of the nodes, and load balancers above and below it. */
+export function placeOutside(
+  items: readonly GraphItem[],
+  hasBalancers: boolean,
+  nodes: { readonly top: number; readonly bottom: number },
+  boxes: Map<ItemId, Box>,
+): Outside {
+  const columns = outsideColumns(hasBalancers);
+  const busMiddle = (nodes.top + nodes.bottom) / 2;
+  const clients = items.filter(({ kind }) => kind === 'client');
+  const { width, height, gap } = CLIENT;
+  const all = clients.length * (height + gap) - gap;
+  const top = Math.max(nodes.top, Math.round(busMiddle - all / 2));
+  clients.forEach(({ id }, i) =>
+    boxes.set(id, { x: 0, y: top + i * (height + gap), width, height }),
+  );
+  const hooks = placeBalancers(items, columns.fork, busMiddle, boxes);
+  return { ...columns, busMiddle, hooks };
+}
+
+function placeBalancers(
+  items: readonly GraphItem[],
+  fork: number | undefined,
+  middle: number,
+  boxes: Map<ItemId, Box>,
+): ReadonlyMap<ItemId, Point> {
+  const hooks = new Map<ItemId, Point>();
+  const { width, height, gap, hook } = BALANCER;
+  const pitch = height + hook + gap;
+  for (const { id, kind } of items) {
+    if (kind !== 'balancer' || fork === undefined) continue;
+    const index = hooks.size;
+    const isAbove = index % 2 === 0;
+    const row = Math.floor(index / 2);
+    const y = Math.round(middle) + (isAbove ? -(row + 1) * pitch : gap + row * pitch);
+    const x = fork + FORK_GAP;
+    hooks.set(id, { x: x + width / 2, y });
+    boxes.set(id, { x, y: y + hook, width, height });
+  }
+  return hooks;
+}
