@@ -51,6 +51,14 @@ function pad(value: number, width = 2): string {
   return String(value).padStart(width, '0');
 }
 
+/** The last calendar date that was asked for: most times are of the same day as the one before. */
+let latest = { days: NaN, year: 0, month: 0, day: 0 };
+
+function dateOf(days: number) {
+  if (days !== latest.days) latest = { days, ...civilFromDays(days) };
+  return latest;
+}
+
 function parts(ms: number) {
   const absolute = EPOCH + Math.floor(ms / SECOND) * SECOND;
   const days = Math.floor(absolute / DAY);
@@ -60,7 +68,7 @@ function parts(ms: number) {
     Math.floor((rest % HOUR) / MINUTE),
     Math.floor((rest % MINUTE) / SECOND),
   ];
-  return { ...civilFromDays(days), days, clock: clock.map((part) => pad(part)).join(':') };
+  return { ...dateOf(days), clock: clock.map((part) => pad(part)).join(':') };
 }
 
 /** RFC 3339 in whole seconds, as in timestamps of objects: `2026-01-05T09:00:00Z` for 0. */
