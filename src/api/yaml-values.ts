@@ -3,8 +3,8 @@ import { describeAlias, describeEmptyKey, type Source, type YamlProblem } from '
 
 /** From the yaml package's nodes to JSON data, as go-yaml v2 and sigs.k8s.io/yaml see them. */
 
-/** More than any manifest needs; aliases count as often as they are used. */
-const MAX_NODES = 200_000;
+/** More nodes behind aliases than any manifest needs, each counted as often as it is used. */
+const MAX_ALIASED = 200_000;
 
 /** YAML 1.2's octal, which Go reads in YAML 1.1 as well. */
 const OCTAL = /^0o[0-7][0-7_]*$/;
@@ -23,6 +23,7 @@ class Refused extends Error {
 
 class Conversion {
   private size = 0;
+  private aliased = 0;
   /** Anchors by name; undefined while the node is being converted. */
   private readonly anchors = new Map<string, Anchored | undefined>();
   readonly duplicates: DuplicateKey[] = [];
@@ -33,14 +34,9 @@ class Conversion {
     throw new Refused({ text, offset: node?.range?.[0] ?? 0 });
   }
 
-  private count(node: Node, nodes: number): void {
-    this.size += nodes;
-    if (this.size > MAX_NODES) this.refuse(node, 'document contains excessive aliasing');
-  }
-
   convert(node: Node | null | undefined): unknown {
     if (!node) return null;
-    this.count(node, 1);
+    this.size += 1;
     if (isAlias(node)) return this.alias(node.source, node);
     const anchor = (node as { readonly anchor?: string }).anchor;
     if (!anchor) return this.content(node);
@@ -56,7 +52,9 @@ class Conversion {
     if (!this.anchors.has(name)) throw new Refused(describeAlias(this.source, name, offset));
     const anchored = this.anchors.get(name);
     if (!anchored) return this.refuse(node, `anchor '${name}' value contains itself`);
-    this.count(node, anchored.size);
+    this.size += anchored.size;
+    this.aliased += anchored.size;
+    if (this.aliased > MAX_ALIASED) this.refuse(node, 'document contains excessive aliasing');
     return anchored.value;
   }
 

@@ -35,7 +35,8 @@ export interface ManifestError extends Position {
 
 export type Manifest = ManifestValue | { readonly error: ManifestError };
 
-const MAX_LENGTH = 256 * 1024;
+/** Room for 10,000 objects; the API server takes no more than 3 MiB at once. */
+const MAX_LENGTH = 3 * 1024 * 1024;
 /** Deeper nesting would exhaust the parser's stack; Kubernetes objects need a tenth of it. */
 const MAX_DEPTH = 100;
 
