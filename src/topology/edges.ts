@@ -50,12 +50,23 @@ export function edgesBetween(
   const edges = new Map<string, GraphEdge>();
   const podAt = podsByAddress(items);
   for (const item of items.values()) {
-    for (const made of edgesOf(item, podAt)) {
-      if (items.has(made.source) && items.has(made.target)) {
-        edges.set(made.id, reuse(previous?.get(made.id), made));
-      }
+    for (const made of knownEdges(item, podAt)) {
+      if (!items.has(made.source) || !items.has(made.target)) continue;
+      const old = previous?.get(made.id);
+      edges.set(made.id, old === made ? old : reuse(old, made));
     }
   }
+  return edges;
+}
+
+const known = new WeakMap<GraphItem, readonly GraphEdge[]>();
+
+/** The edges of an item, worked out once, unless they depend on other items. */
+function knownEdges(item: GraphItem, podAt: PodAt): readonly GraphEdge[] {
+  const isAlone = item.kind !== 'slice' || item.rows.every(({ pod }) => pod !== undefined);
+  if (!isAlone) return edgesOf(item, podAt);
+  const edges = known.get(item) ?? edgesOf(item, podAt);
+  known.set(item, edges);
   return edges;
 }
 

@@ -9,10 +9,6 @@ export interface Box extends Point {
   readonly height: number;
 }
 
-export function isSameBox(a: Box, b: Box): boolean {
-  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
-}
-
 export function isSameLine(a: readonly Point[], b: readonly Point[]): boolean {
   return a.length === b.length && a.every((p, i) => p.x === b[i]?.x && p.y === b[i]?.y);
 }
@@ -68,6 +64,8 @@ export interface Track {
 
 const CURVE_STEPS = 8;
 const SPACING = 3;
+/** A long way is not followed as closely. */
+const MOST_SAMPLES = 600;
 
 /** The same way as `pathAlong` draws, to be moved along at an even pace. */
 export function trackAlong(line: readonly Point[], radius: number): Track {
@@ -79,7 +77,7 @@ export function trackAlong(line: readonly Point[], radius: number): Track {
     lengths.push((lengths[i - 1] ?? 0) + stretch);
   }
   const length = lengths.at(-1) ?? 0;
-  const count = Math.max(2, Math.ceil(length / SPACING) + 1);
+  const count = Math.min(MOST_SAMPLES, Math.max(2, Math.ceil(length / SPACING) + 1));
   const samples = new Float32Array(count * 2);
   let i = 1;
   for (let n = 0; n < count; n++) {

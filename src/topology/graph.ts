@@ -16,9 +16,17 @@ import {
   sliceItem,
 } from './describe';
 import { edgesBetween, type GraphEdge } from './edges';
-import { balancerId, clientId, NETWORK_ID, RECORDS_ID, type GraphItem, type ItemId } from './items';
+import {
+  balancerId,
+  clientId,
+  NETWORK_ID,
+  proxyId,
+  RECORDS_ID,
+  type GraphItem,
+  type ItemId,
+} from './items';
 import { objectsOf, podsOn, slicesUnder } from './objects';
-import { proxyItems } from './proxies';
+import { proxySources } from './proxies';
 import { reuseMade, reuseMap } from './reuse';
 
 /** What is drawn of a cluster. An element that has not changed is the same object as before. */
@@ -122,11 +130,11 @@ function addMachines(building: Building): void {
     const runtime = runtimes.get(key);
     add(building, key, [pod, runtime, isSystem], () => podItem(pod, runtime, isSystem));
   };
-  const proxyOf = proxyItems(cluster, building.view.hiddenNamespaces);
+  const sourceOf = proxySources(cluster, building.view.hiddenNamespaces);
   for (const node of objectsOf(cluster.store, 'Node')) {
     add(building, `node/${node.metadata.name}`, [node], () => nodeItem(node));
-    const proxy = proxyOf(node);
-    add(building, proxy.id, [proxy], () => proxy);
+    const { inputs, make } = sourceOf(node);
+    add(building, proxyId(node.metadata.name), inputs, make);
     podsOn(cluster.store, node.metadata.name).forEach(addPod);
   }
   for (const pod of objectsOf(cluster.store, 'Pod')) {

@@ -1,9 +1,9 @@
-import { isSameBox, type Box, type Point } from './geometry';
+import type { Box, Point } from './geometry';
 import type { Graph } from './graph';
 import { NETWORK_ID, type GraphItem, type ItemId } from './items';
 import { outsideColumns, placeOutside, WALL_GAP, type Outside } from './outside';
 import { placeRecords } from './records-column';
-import { reuseMap } from './reuse';
+import { reuse, reuseMap } from './reuse';
 import { growth, placeRooms, roomHeight, roomWidth, type Growth, type Room } from './rooms';
 import { POD, RECORD } from './sizes';
 import { assignSlots, capacities, WAITING_ROOM, type Slots } from './slots';
@@ -48,14 +48,14 @@ export function layOut(graph: Graph, previous?: Layout): Layout {
   boxes.set(NETWORK_ID, { x: bus, y: TOP, width: 0, height: bottom - TOP });
   const waiting = placeWaiting(items, slots, { ...origin, y: bottom }, boxes);
   const cluster = frameOf(boxes, outside.clusterEdge, records.x);
-  const kept = reuseBoxes(previous?.boxes, boxes);
+  const kept = reuseMap(previous?.boxes, reuseEach(previous?.boxes, boxes));
   return {
     boxes: kept,
-    rooms,
-    outside,
-    cluster,
+    rooms: reuseMap(previous?.rooms, reuseEach(previous?.rooms, rooms)),
+    outside: reuse(previous?.outside, outside),
+    cluster: reuse(previous?.cluster, cluster),
     waiting,
-    bounds: boundsOf(cluster, kept),
+    bounds: reuse(previous?.bounds, boundsOf(cluster, kept)),
     slots: reuseMap(previous?.slots, slots),
     growth: grown,
   };
@@ -110,13 +110,9 @@ function boundsOf(cluster: Box, boxes: ReadonlyMap<ItemId, Box>): Box {
   return { x: 0, y: top, width: cluster.x + cluster.width, height: bottom - top };
 }
 
-function reuseBoxes(
-  previous: ReadonlyMap<ItemId, Box> | undefined,
-  boxes: Map<ItemId, Box>,
-): ReadonlyMap<ItemId, Box> {
-  for (const [id, box] of boxes) {
-    const old = previous?.get(id);
-    if (old && isSameBox(old, box)) boxes.set(id, old);
-  }
-  return reuseMap(previous, boxes);
+function reuseEach<V>(
+  previous: ReadonlyMap<ItemId, V> | undefined,
+  now: ReadonlyMap<ItemId, V>,
+): ReadonlyMap<ItemId, V> {
+  return new Map([...now].map(([id, value]) => [id, reuse(previous?.get(id), value)]));
 }

@@ -22,11 +22,40 @@ export function linesOf(
   const lines = new Map<string, Line>();
   const marshalling = { lanes: lanesOf(graph, layout), ports: portsOf(graph) };
   for (const edge of graph.edges.values()) {
-    const line = lineOf(edge, graph, layout, marshalling);
+    const inputs = inputsOf(edge, graph, layout, marshalling);
     const old = previous?.get(edge.id);
-    lines.set(edge.id, old && isSameLine(old, line) ? old : line);
+    const before = old && drawnFrom.get(old);
+    const isSame = before?.every((one, i) => one === inputs[i]) ?? false;
+    const line = isSame && old ? old : lineOf(edge, graph, layout, marshalling);
+    const kept = old && isSameLine(old, line) ? old : line;
+    drawnFrom.set(kept, inputs);
+    lines.set(edge.id, kept);
   }
   return reuseMap(previous, lines);
+}
+
+const drawnFrom = new WeakMap<Line, readonly unknown[]>();
+
+/** All that the line of an edge depends on. */
+function inputsOf(
+  edge: GraphEdge,
+  graph: Graph,
+  { boxes, rooms, outside }: Layout,
+  { lanes, ports }: Marshalling,
+): readonly unknown[] {
+  const source = graph.items.get(edge.source);
+  const target = graph.items.get(edge.target);
+  const home = target && 'node' in target ? target.node : undefined;
+  return [
+    edge,
+    boxes.get(edge.source),
+    boxes.get(edge.target),
+    lanes.get(edge.id),
+    ports.get(edge.id),
+    outside,
+    rooms.get(edge.source) ?? rooms.get(edge.target) ?? (home && rooms.get(home)),
+    source?.kind === 'slice' ? sliceRowMiddle(source, edge.row ?? 0) : undefined,
+  ];
 }
 
 /** The line of one edge that is not part of the graph, such as a tie of what is selected. */

@@ -25,31 +25,46 @@ interface Lag {
 
 const IN_STEP: Lag = { stale: [], missing: [], isBehind: false };
 
+/** A node's rule table, and all that it depends on. */
+export interface ProxySource {
+  readonly inputs: readonly unknown[];
+  readonly make: () => ProxyItem;
+}
+
 /** The rule tables of all nodes; what nodes have in common is worked out once. */
-export function proxyItems(
+export function proxySources(
   cluster: ClusterState,
   hiddenNamespaces: readonly string[],
-): (node: Node) => ProxyItem {
+): (node: Node) => ProxySource {
   const wanted = wantedPorts(cluster, hiddenNamespaces);
   const machines = recall(cluster, kernels);
   const proxiesByNode = recall(cluster, proxies);
   return ({ metadata: { name } }) => {
     const rules = machines.get(name)?.rules;
     const proxy = proxiesByNode.get(name);
-    const vantage: Vantage = { nodeName: name, zone: proxy?.zone ?? '', nodeHints: true };
-    const lags = rules ? lagsOf(rules, wanted, vantage, hiddenNamespaces) : [];
-    return {
-      id: proxyId(name),
-      kind: 'proxy',
-      node: nodeId(name),
-      blocks: rules ? tableOf(rules, hiddenNamespaces) : [],
-      stale: [...new Set(lags.flatMap(({ stale }) => stale))],
-      missing: [...new Set(lags.flatMap(({ missing }) => missing))],
-      sync: syncOf(
-        proxy,
-        lags.some(({ isBehind }) => isBehind),
-      ),
-    };
+    const inputs = [rules, proxy?.zone, proxy?.paused, proxy?.since, ...wanted.values()];
+    return { inputs, make: () => proxyItem(name, rules, proxy, wanted, hiddenNamespaces) };
+  };
+}
+
+function proxyItem(
+  name: string,
+  rules: Ruleset | undefined,
+  proxy: Proxy | undefined,
+  wanted: Wanted,
+  hiddenNamespaces: readonly string[],
+): ProxyItem {
+  const vantage: Vantage = { nodeName: name, zone: proxy?.zone ?? '', nodeHints: true };
+  const lags = rules ? lagsOf(rules, wanted, vantage, hiddenNamespaces) : [];
+  const isBehind = lags.some((lag) => lag.isBehind);
+  return {
+    id: proxyId(name),
+    kind: 'proxy',
+    node: nodeId(name),
+    blocks: rules ? tableOf(rules, hiddenNamespaces) : [],
+    stale: [...new Set(lags.flatMap(({ stale }) => stale))],
+    missing: [...new Set(lags.flatMap(({ missing }) => missing))],
+    sync: syncOf(proxy, isBehind),
   };
 }
 
@@ -141,8 +156,9 @@ function textsOf(info: ServicePortInfo, vantage: Vantage): readonly string[] {
 function compare(info: ServicePortInfo, rules: Contribution, vantage: Vantage): Lag {
   const wanted = textsOf(info, vantage);
   const present = addressesIn(rules);
-  const stale = present.filter((address) => !wanted.includes(address));
-  const missing = wanted.filter((address) => !present.includes(address));
+  const [wantedSet, presentSet] = [new Set(wanted), new Set(present)];
+  const stale = present.filter((address) => !wantedSet.has(address));
+  const missing = wanted.filter((address) => !presentSet.has(address));
   const matches = blocksOf(info.owner, rules).flatMap(({ entries }) => entries);
   const sameEntries = isSameSet(
     matches.map(({ match }) => match),

@@ -16,7 +16,7 @@ function pod(id: string, node: string | undefined): PodItem {
     ready: '1/1',
     restarts: 0,
     probe: undefined,
-  isSystem: false,
+    isSystem: false,
   };
 }
 
