@@ -1,3 +1,5 @@
+import { quote } from '../api/errors';
+
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
@@ -15,4 +17,15 @@ export function goJson(value: unknown): string {
     /[<>&]/g,
     (char) => `\\u00${char.charCodeAt(0).toString(16)}`,
   );
+}
+
+/** Go's `%#v` of JSON data. */
+export function goSyntax(value: unknown): string {
+  if (value === null || value === undefined) return 'interface {}(nil)';
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
+  if (typeof value === 'string') return quote(value);
+  if (typeof value !== 'object') return JSON.stringify(value);
+  const fields = value as Readonly<Record<string, unknown>>;
+  const pairs = Object.keys(fields).sort();
+  return `map[string]interface {}{${pairs.map((key) => `${quote(key)}:${goSyntax(fields[key])}`).join(', ')}}`;
 }

@@ -17,7 +17,7 @@ import { wait } from './commands/wait';
 import { KUBECTL_COMMANDS, suggestionsFor } from './commands/known';
 import type { Process } from './process';
 import { complain, out, pause, type Task } from './task';
-import type { Verb } from './verb';
+import { GLOBAL_UNSUPPORTED, type Verb } from './verb';
 
 const VERBS: { readonly [word: string]: Verb } = {
   annotate,
@@ -70,6 +70,17 @@ function verbAt(args: readonly string[]): number {
   return -1;
 }
 
+/** A long flag before the verb that is none of the global ones. */
+function strayFlag(words: readonly string[]): string | undefined {
+  const names = words.flatMap((word) => /^--([^=]+)/.exec(word)?.[1] ?? []);
+  const known = (name: string) =>
+    name === 'namespace' ||
+    name === 'help' ||
+    GLOBAL_UNSUPPORTED.some((flag) => flag === name || flag.endsWith(`/${name}`));
+  const stray = names.find((name) => !known(name));
+  return stray === undefined ? undefined : `--${stray}`;
+}
+
 function* help(): Task<number> {
   const lines = Object.entries(VERBS).map(([word, { does }]) => `  ${word.padEnd(15)} ${does}`);
   yield* out(
@@ -97,6 +108,11 @@ export function* kubectl(process: Process): Task<number> {
   const at = verbAt(args);
   const word = args[at];
   if (word === undefined || word === 'help') return yield* help();
+  const stray = strayFlag(args.slice(0, at));
+  if (stray !== undefined) {
+    yield* complain(`error: unknown flag: ${stray}\nSee 'kubectl --help' for usage.`);
+    return 1;
+  }
   const chosen = Object.hasOwn(VERBS, word) ? VERBS[word] : undefined;
   if (!chosen) return yield* unknown(word);
   return yield* chosen.run(args.toSpliced(at, 1), process);

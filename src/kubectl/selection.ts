@@ -83,6 +83,13 @@ function tuples(args: readonly string[], options: SelectionOptions): Selection {
   return { targets, requirements: [] };
 }
 
+const NOTHING_GIVEN = `You must provide one or more resources by argument or filename.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'
+   '<resource> <name>'
+   '<resource>'`;
+
 /** Understands the arguments that say which objects are meant; throws what kubectl would print. */
 export function select(args: readonly string[], options: SelectionOptions = {}): Selection {
   if (args.some((arg) => arg.includes('/'))) return tuples(args, options);
@@ -93,9 +100,7 @@ export function select(args: readonly string[], options: SelectionOptions = {}):
   const selects = options.selector !== undefined || options.all === true;
   if (types === undefined) {
     throw stop(
-      selects
-        ? 'at least one resource must be specified to use a selector'
-        : 'you must specify at least one resource',
+      selects ? 'at least one resource must be specified to use a selector' : NOTHING_GIVEN,
     );
   }
   const kinds = splitTypes(types);

@@ -5,6 +5,7 @@ import { kubectl } from './kubectl';
 import type { Process, Program, Shell } from './process';
 import { curl } from './programs/curl/curl';
 import { terminalIn } from './programs/in-pod';
+import { fault } from './programs/fault';
 import { machinePrograms, shellOf } from './programs/machine';
 import { nodePrograms } from './programs/node';
 import { TEXT_PROGRAMS } from './programs/text';
@@ -45,6 +46,7 @@ function machineLanguage(where: Place): Language {
     ...nodePrograms,
     curl,
     trace,
+    ...(where === 'client/laptop' && { fault }),
     kubectl: where === LAPTOP ? kubectl : unconfigured,
   };
   const language: Language = {

@@ -16,7 +16,7 @@ import { complain, type Task } from './task';
 const GLOBAL = { namespace: text('n'), help: bool('h') };
 
 /** Flags of every verb that make no sense against the one cluster of the page. */
-const GLOBAL_UNSUPPORTED: Unsupported = [
+export const GLOBAL_UNSUPPORTED: Unsupported = [
   'as',
   'as-group',
   'as-uid',
@@ -142,29 +142,41 @@ export function verb<F extends Flags>(definition: VerbDefinition<F>): Verb {
   };
 }
 
+interface GroupOptions {
+  /** Takes what is none of the verbs. */
+  readonly otherwise?: Verb;
+  /** Words that kubectl has and Hopscope does not. */
+  readonly others?: readonly string[];
+}
+
 /** Verbs under a common word, such as `rollout status` and `rollout restart`. */
 export function group(
   name: string,
   does: string,
   verbs: { readonly [word: string]: Verb },
-  otherwise?: Verb,
+  { otherwise, others = [] }: GroupOptions = {},
 ): Verb {
   return {
     name,
     does,
     *run(argv, process) {
       const at = argv.findIndex((word) => !word.startsWith('-'));
-      const chosen = at < 0 ? undefined : argv[at];
-      const inner =
-        chosen !== undefined && Object.hasOwn(verbs, chosen) ? verbs[chosen] : undefined;
+      const chosen = argv[at] ?? '';
+      const inner = Object.hasOwn(verbs, chosen) ? verbs[chosen] : undefined;
       if (inner) return yield* inner.run(argv.toSpliced(at, 1), process);
-      if (otherwise) return yield* otherwise.run(argv, process);
-      const known = Object.keys(verbs).join(', ');
-      yield* complain(
-        chosen === undefined
-          ? `error: "kubectl ${name}" needs one of: ${known}`
-          : `error: Hopscope does not support "kubectl ${name} ${chosen}" yet`,
-      );
+      if (others.includes(chosen)) {
+        yield* complain(`error: Hopscope does not support "kubectl ${name} ${chosen}" yet`);
+      } else if (otherwise) {
+        return yield* otherwise.run(argv, process);
+      } else if (chosen) {
+        yield* complain(
+          `error: unknown command "${chosen}"\nSee 'kubectl ${name} -h' for help and examples`,
+        );
+      } else {
+        const known = Object.keys(verbs).map((word) => `  ${word}\n`);
+        yield { out: `${does}.\n\nCommands that Hopscope supports:\n${known.join('')}` };
+        return 0;
+      }
       return 1;
     },
   };

@@ -117,12 +117,14 @@ function rulesOf(parsed: readonly Rule[]) {
 
 function tlsOf(parsed: readonly Rule[]) {
   const secrets = [...new Set(parsed.flatMap(({ tls }) => tls ?? []))];
-  return secrets.map((secretName) => {
+  return secrets.flatMap((secretName) => {
     const hosts = parsed.flatMap(({ tls, host }) => (tls === secretName && host ? [host] : []));
-    return {
+    if (hosts.length === 0 && secretName === '') return [];
+    const entry = {
       ...(hosts.length > 0 && { hosts: [...new Set(hosts)] }),
       ...(secretName !== '' && { secretName }),
     };
+    return [entry];
   });
 }
 
@@ -207,4 +209,9 @@ const createTlsSecret = verb({
 });
 
 /** `kubectl create secret` */
-export const createSecret = group('create secret', 'Create a secret', { tls: createTlsSecret });
+export const createSecret = group(
+  'create secret',
+  'Create a secret',
+  { tls: createTlsSecret },
+  { others: ['docker-registry', 'generic'] },
+);

@@ -14,15 +14,18 @@ interface Port {
 
 /** `80:8080`, `80:http` or `80` */
 function parsePort(text: string): Port {
-  const [first = '', second = first, ...more] = text.split(':');
-  const port = Number(first);
-  if (more.length > 0) throw stop(`port spec ${text} has more than two parts`);
-  if (!/^\d+$/.test(first)) {
-    throw stop(`strconv.ParseInt: parsing "${first}": invalid syntax`);
-  }
-  if (port > 65_535) throw stop(`${port} is not in the range 1-65535`);
-  const targetPort = /^\d+$/.test(second) ? Number(second) : second;
+  const [, first = '', second = first] = /^([^:]*)(?::(.*))?$/s.exec(text) ?? [];
+  const port = parseUint16(first);
+  const targetPort = /^\d+$/.test(second) ? parseUint16(second) : second;
   return { name: text.replace(':', '-'), port, protocol: 'TCP', targetPort };
+}
+
+function parseUint16(text: string): number {
+  if (!/^\d+$/.test(text)) throw stop(`strconv.ParseUint: parsing "${text}": invalid syntax`);
+  if (Number(text) > 65_535) {
+    throw stop(`strconv.ParseUint: parsing "${text}": value out of range`);
+  }
+  return Number(text);
 }
 
 function service(name: string, spec: Json): Json {

@@ -43,5 +43,21 @@ export const create = group(
     service: createService,
     svc: createService,
   },
-  fromFiles,
+  {
+    otherwise: fromFiles,
+    others: [
+      'clusterrole',
+      'clusterrolebinding',
+      'configmap',
+      'cronjob',
+      'job',
+      'poddisruptionbudget',
+      'priorityclass',
+      'quota',
+      'role',
+      'rolebinding',
+      'serviceaccount',
+      'token',
+    ],
+  },
 );

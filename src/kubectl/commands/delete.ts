@@ -2,8 +2,7 @@ import type { Kind, KubeObject } from '../../api/kinds';
 import { get } from '../../cluster/store';
 import { api, Stop, stop, together, whileDoing, type Failure } from '../failure';
 import { bool, int, listOf, text } from '../flags';
-import { parseOutput, formatObjects } from '../printers/output';
-import { printedType } from '../resources';
+import { printedName, printedType } from '../resources';
 import { select, find, type Selection } from '../selection';
 import { complain, say, waitUntil, type Task } from '../task';
 import { verb, type Call } from '../verb';
@@ -27,13 +26,6 @@ const FLAGS = {
   wait: bool(undefined, true),
 };
 type DeleteCall = Call<typeof FLAGS>;
-
-const NOTHING_GIVEN = `You must provide one or more resources by argument or filename.
-Example resource specifications include:
-   '-f rsrc.yaml'
-   '--filename=rsrc.json'
-   '<resource> <name>'
-   '<resource>'`;
 
 const FORCED =
   'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.';
@@ -61,7 +53,6 @@ function* selected(call: DeleteCall): Task<Selection> {
     }
     return yield* namedInFiles(call, flags.filename);
   }
-  if (args.length === 0) throw stop(NOTHING_GIVEN);
   return select(args, { selector: flags.selector, all: flags.all });
 }
 
@@ -77,18 +68,12 @@ function* deleteOne(object: KubeObject, options: Deletion): Task<Failure | undef
   const { kind } = object;
   const { name, namespace } = object.metadata;
   const { gracePeriodSeconds, dryRun, source, word } = options;
-  if (dryRun !== 'client') {
-    const grace = gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds };
-    const deleted = yield* send({ type: 'delete', kind, namespace, name, ...grace }, dryRun);
-    if (!deleted.ok) {
-      return api(deleted.error, source === undefined ? undefined : whileDoing('deleting', source));
-    }
+  const grace = gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds };
+  const deleted = yield* send({ type: 'delete', kind, namespace, name, ...grace }, dryRun);
+  if (!deleted.ok) {
+    return api(deleted.error, source === undefined ? undefined : whileDoing('deleting', source));
   }
-  if (options.short) {
-    yield { out: formatObjects({ is: 'name' }, [object], true) };
-  } else {
-    yield* say(`${printedType(kind)} "${name}" ${word}${dryRunSuffix(dryRun)}`);
-  }
+  yield* announce(kind, name, word, dryRun, options.short);
   return undefined;
 }
 
@@ -106,9 +91,38 @@ function sourceOf({ flags }: DeleteCall): string | undefined {
   return first === '-' ? 'STDIN' : first;
 }
 
+/** With `--dry-run=client` nobody is asked whether what was named is there. */
+function* rehearse(call: DeleteCall, selection: Selection): Task<number> {
+  const { flags, namespace, state } = call;
+  const { requirements } = selection;
+  for (const target of selection.targets) {
+    const { found } = find(state().store, { targets: [target], requirements }, namespace);
+    const names = found.flatMap(({ objects }) => objects.map(({ metadata }) => metadata.name));
+    for (const name of target.name === undefined ? names : [target.name]) {
+      yield* announce(target.kind, name, wordOf(flags), 'client', flags.output === 'name');
+    }
+  }
+  return 0;
+}
+
+function wordOf({ force }: { readonly force: boolean }): string {
+  return force ? 'force deleted' : 'deleted';
+}
+
+function* announce(
+  kind: Kind,
+  name: string,
+  word: string,
+  dryRun: DryRun,
+  short: boolean,
+): Task<void> {
+  const line = `${printedType(kind)} "${name}" ${word}${dryRunSuffix(dryRun)}`;
+  yield* say(short ? printedName(kind, name) : line);
+}
+
 function* deleteAll(call: DeleteCall, selection: Selection): Task<number> {
   const { flags } = call;
-  const output = parseOutput(flags.output, false);
+  if (dryRunOf(flags['dry-run']) === 'client') return yield* rehearse(call, selection);
   const namespace = flags['all-namespaces'] ? undefined : call.namespace;
   const { found, failures } = find(call.state().store, selection, namespace);
   const objects = found.flatMap((one) => one.objects);
@@ -116,8 +130,8 @@ function* deleteAll(call: DeleteCall, selection: Selection): Task<number> {
     gracePeriodSeconds: graceOf(call),
     dryRun: dryRunOf(flags['dry-run']),
     source: sourceOf(call),
-    word: flags.force ? 'force deleted' : 'deleted',
-    short: output.is === 'name',
+    word: wordOf(flags),
+    short: flags.output === 'name',
   };
   const all: Failure[] = [];
   const gone: KubeObject[] = [];
@@ -151,6 +165,11 @@ export const remove = verb({
   unsupported: ['field-selector', 'i/interactive', 'k/kustomize', 'raw', 'R/recursive'],
   *run(call): Task<number> {
     const { flags } = call;
+    const { output } = flags;
+    if (output !== undefined && output !== 'name') {
+      throw stop(`unexpected -o output mode: ${output}. We only support '-o name'`);
+    }
+    graceOf(call);
     const selection = yield* selected(call);
     if (flags['all-namespaces'] && selection.targets.some(({ name }) => name !== undefined)) {
       throw stop('a resource cannot be retrieved by name across all namespaces');

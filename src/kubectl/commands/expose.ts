@@ -70,7 +70,7 @@ function selectorOf(object: KubeObject): Labels {
   const why =
     object.kind === 'Pod'
       ? 'the pod has no labels and cannot be exposed'
-      : 'no selectors could be found';
+      : `the ${object.kind.toLowerCase()} has no pod selector set`;
   throw stop(`couldn't retrieve selectors via --selector flag or introspection: ${why}`);
 }
 
@@ -158,9 +158,7 @@ function serviceFor(call: ExposeCall, object: KubeObject): Json {
 function* exposed(call: ExposeCall): Task<readonly KubeObject[]> {
   const { flags, args, namespace } = call;
   const selection =
-    flags.filename.length > 0
-      ? yield* namedInFiles(call, flags.filename)
-      : select(args, { emptySelects: true });
+    flags.filename.length > 0 ? yield* namedInFiles(call, flags.filename) : select(args);
   const { found, failures } = find(call.state().store, selection, namespace);
   const failure = together(failures);
   if (failure) throw new Stop(failure);
@@ -180,11 +178,6 @@ export const expose = verb({
     'R/recursive',
   ],
   *run(call): Task<number> {
-    if (call.args.length === 0 && call.flags.filename.length === 0) {
-      throw stop(
-        "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'",
-      );
-    }
     for (const object of yield* exposed(call)) {
       const json = serviceFor(call, object);
       yield* createGenerated(call, { kind: 'Service', json, done: 'exposed' });

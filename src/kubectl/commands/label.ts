@@ -1,7 +1,8 @@
-import { qualifiedNameProblems, labelValueProblems } from '../../api/validation/names';
+import { labelValueProblems } from '../../api/validation/names';
 import type { KubeObject } from '../../api/kinds';
 import { api, stop, Stop, together, type Failure } from '../failure';
 import { bool, listOf, text } from '../flags';
+import { goJson } from '../go-json';
 import { formatResult, parseOutput } from '../printers/output';
 import { find, select } from '../selection';
 import { say, type Task } from '../task';
@@ -39,7 +40,7 @@ interface Changes {
 
 /** `key=value` and `key-`; everything before the first of them says which objects are meant. */
 function isChange(arg: string): boolean {
-  return arg.includes('=') || arg.endsWith('-');
+  return (arg.includes('=') && !arg.startsWith('=')) || (arg.endsWith('-') && arg !== '-');
 }
 
 function splitArgs(args: readonly string[], what: string) {
@@ -62,7 +63,7 @@ function parseChanges(args: readonly string[], what: string): Changes {
       remove.push(arg.slice(0, -1));
       continue;
     }
-    if (key === '') throw stop(`invalid ${what} spec: ${arg}`);
+    if (value.length > 1 && what === 'label') throw stop(`invalid ${what} spec: ${arg}`);
     set[key] = value.join('=');
   }
   const both = remove.find((key) => Object.hasOwn(set, key));
@@ -71,18 +72,13 @@ function parseChanges(args: readonly string[], what: string): Changes {
   return { set, remove };
 }
 
-function checkLabels({ set, remove }: Changes): void {
+/** kubectl itself looks at values only; keys are the API server's to refuse. */
+function checkLabels({ set }: Changes): void {
   for (const [key, value] of Object.entries(set)) {
-    const [problem] = labelValueProblems(value);
-    if (problem !== undefined) {
-      throw stop(`invalid label value: "${key}=${value}": ${problem}`);
+    const problems = labelValueProblems(value);
+    if (problems.length > 0) {
+      throw stop(`invalid label value: "${key}=${value}": ${problems.join(';')}`);
     }
-    const [wrong] = qualifiedNameProblems(key);
-    if (wrong !== undefined) throw stop(`invalid label key "${key}": ${wrong}`);
-  }
-  for (const key of remove) {
-    const [wrong] = qualifiedNameProblems(key);
-    if (wrong !== undefined) throw stop(`invalid label key "${key}": ${wrong}`);
   }
 }
 
@@ -130,12 +126,13 @@ function* changeOne(
   if (problem !== undefined) return { is: 'plain', message: problem };
   for (const key of changes.remove) {
     const missing = words.field === 'labels' && !Object.hasOwn(before, key);
-    if (missing) yield* say(`${words.one} "${key}" not found.`);
+    if (missing && dryRun !== 'client') yield* say(`${words.one} "${key}" not found.`);
   }
   const after = changed(before, changes);
   const same = isSame(before, after);
-  const removes = Object.keys(changes.set).length === 0;
-  const message = same ? words.nothing : removes ? words.undone : words.done;
+  // kubectl goes by the length of the object's text.
+  const shorter = !flags.overwrite && goJson(after).length < goJson(before).length;
+  const message = same ? words.nothing : shorter ? words.undone : words.done;
   const next: KubeObject = { ...object, metadata: { ...object.metadata, [words.field]: after } };
   if (dryRun !== 'client' && !same) {
     const updated = yield* send({ type: 'update', object: next }, dryRun);

@@ -140,8 +140,28 @@ const getContexts = verb({
 });
 
 /** `kubectl config` */
-export const config = group('config', 'Modify kubeconfig files', {
-  'current-context': currentContext,
-  'get-contexts': getContexts,
-  'set-context': setContext,
-});
+export const config = group(
+  'config',
+  'Modify kubeconfig files',
+  {
+    'current-context': currentContext,
+    'get-contexts': getContexts,
+    'set-context': setContext,
+  },
+  {
+    others: [
+      'delete-cluster',
+      'delete-context',
+      'delete-user',
+      'get-clusters',
+      'get-users',
+      'rename-context',
+      'set',
+      'set-cluster',
+      'set-credentials',
+      'unset',
+      'use-context',
+      'view',
+    ],
+  },
+);

@@ -1,6 +1,7 @@
+import { badRequest } from '../../api/errors';
 import { parseManifests } from '../../api/yaml';
 import type { KubeObject } from '../../api/kinds';
-import { api, Stop, stop, together, type Failure } from '../failure';
+import { api, refused, Stop, stop, together, type Failure } from '../failure';
 import { listOf, text } from '../flags';
 import type { Json } from '../manifests';
 import { jsonMerge, sameJson, strategicMerge } from '../merge';
@@ -11,15 +12,25 @@ import { verb } from '../verb';
 import { decodePatched } from './apply';
 import { namedInFiles } from './files';
 import { applyJsonPatch } from './json-patch';
-import { dryRunOf, dryRunSuffix, send } from './write';
+import { dryRunOf, send } from './write';
 
+/** A patch that begins like JSON is sent as it is, another one is read as YAML. */
 function parsePatch(text: string): unknown {
+  if (/^\s*[{[]/.test(text)) return parseJson(text);
   const [first] = parseManifests(text);
   if (first && 'error' in first) {
     const problem = first.error.message.replace('error converting YAML to JSON: ', '');
     throw stop(`unable to parse ${JSON.stringify(text)}: ${problem}`);
   }
   return first?.value ?? {};
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw refused(badRequest('error decoding patch: invalid JSON document'));
+  }
 }
 
 type PatchType = 'json' | 'merge' | 'strategic';
@@ -96,7 +107,7 @@ export const patch = verb({
       }
       const unchanged = result.value.metadata.resourceVersion === object.metadata.resourceVersion;
       const word = same || (unchanged && dryRun === 'none') ? 'patched (no change)' : 'patched';
-      yield { out: formatResult(output, result.value, `${word}${dryRunSuffix(dryRun)}`) };
+      yield { out: formatResult(output, result.value, word) };
     }
     const failure = together(all);
     if (failure) throw new Stop(failure);

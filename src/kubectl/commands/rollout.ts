@@ -1,6 +1,6 @@
 import { notFound } from '../../api/errors';
 import { formatTime } from '../../api/time';
-import type { ObjectOf } from '../../api/kinds';
+import { KINDS, type ObjectOf } from '../../api/kinds';
 import { get } from '../../cluster/store';
 import type { ClusterState } from '../../cluster/world';
 import { refused, Stop, stop, together } from '../failure';
@@ -102,8 +102,7 @@ const restart = verb({
     for (const object of selected(call)) {
       const { name } = object.metadata;
       if (object.kind !== 'Deployment') {
-        const type = printedName(object.kind, name).split('/')[0] ?? '';
-        throw stop(`${type} "${name}" restarting is not supported`);
+        throw stop(`${KINDS[object.kind].plural} "${name}" restarting is not supported`);
       }
       const { template } = object.spec;
       const annotations = {
@@ -124,4 +123,9 @@ const restart = verb({
 });
 
 /** `kubectl rollout` */
-export const rollout = group('rollout', 'Manage the rollout of a resource', { restart, status });
+export const rollout = group(
+  'rollout',
+  'Manage the rollout of a resource',
+  { restart, status },
+  { others: ['history', 'pause', 'resume', 'undo'] },
+);

@@ -1,4 +1,3 @@
-import { dns1123SubdomainProblems } from '../../api/validation/names';
 import { stop } from '../failure';
 import { arrayOf, bool, text } from '../flags';
 import { verb } from '../verb';
@@ -18,6 +17,11 @@ function parseEnv(text: string) {
   const [name = '', ...value] = text.split('=');
   if (name === '' || value.length === 0) throw stop(`invalid env: ${text}`);
   return { name, value: value.join('=') };
+}
+
+function parsePort(text: string): number {
+  if (!/^[+-]?\d+$/.test(text)) throw stop(`strconv.Atoi: parsing "${text}": invalid syntax`);
+  return Number(text);
 }
 
 /** `kubectl run` */
@@ -56,11 +60,11 @@ export const run = verb({
     if (name === undefined) {
       throw stop("NAME is required for run\nSee 'kubectl run -h' for help and examples");
     }
-    const [problem] = dns1123SubdomainProblems(name);
-    if (problem !== undefined) throw stop(`invalid pod name: ${problem}`);
     const restartPolicy = flags.restart ?? 'Always';
     if (!['Always', 'Never', 'OnFailure'].includes(restartPolicy)) {
-      throw stop(`invalid restart policy: ${restartPolicy}`);
+      throw stop(
+        `invalid restart policy: ${restartPolicy}\nSee 'kubectl run -h' for help and examples`,
+      );
     }
     const labels = flags.labels ? parsePairs(flags.labels) : { run: name };
     const container = {
@@ -69,7 +73,7 @@ export const run = verb({
       image: flags.image ?? '',
       ...(flags['image-pull-policy'] && { imagePullPolicy: flags['image-pull-policy'] }),
       name,
-      ...(flags.port !== undefined && { ports: [{ containerPort: Number(flags.port) }] }),
+      ...(flags.port !== undefined && { ports: [{ containerPort: parsePort(flags.port) }] }),
       resources: {},
     };
     const annotations = Object.assign({}, ...flags.annotations.map(parsePairs)) as object;

@@ -1,8 +1,8 @@
+import { apiError } from '../../api/errors';
 import type { KubeObject } from '../../api/kinds';
-import { stop, Stop, together, type Failure, api } from '../failure';
+import { api, refused, stop, Stop, together, type Failure } from '../failure';
 import { bool, int, listOf, text } from '../flags';
 import { formatResult, parseOutput } from '../printers/output';
-import { printedType } from '../resources';
 import { find, select } from '../selection';
 import type { Task } from '../task';
 import { verb, type Call } from '../verb';
@@ -45,11 +45,9 @@ function* scaleOne({ flags }: Call<typeof FLAGS>, object: KubeObject): Task<Fail
   const { replicas = 0, 'current-replicas': expected = -1 } = flags;
   const dryRun = dryRunOf(flags['dry-run']);
   if (!isScalable(object)) {
-    throw stop(
-      `cannot scale a ${printedType(object.kind)}: the server could not find the requested resource`,
-    );
+    throw refused(apiError('NotFound', 'the server could not find the requested resource'));
   }
-  if (expected >= 0 && object.spec.replicas !== expected) {
+  if (dryRun !== 'client' && expected >= 0 && object.spec.replicas !== expected) {
     throw stop(`Expected replicas to be ${expected}, was ${object.spec.replicas}`);
   }
   if (dryRun !== 'client') {

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../api/kinds';
 import { api, Stop, stop, together, type Failure } from '../failure';
 import { bool, listOf, text } from '../flags';
 import { formatResult, parseOutput } from '../printers/output';
-import { printedType } from '../resources';
+import { objectName } from '../resources';
 import { find, select } from '../selection';
 import type { Task } from '../task';
 import { group, verb } from '../verb';
@@ -55,7 +55,7 @@ function changed(object: KubeObject, images: Images): KubeObject {
     }
     default:
       throw stop(
-        `the object is not a pod or does not have a pod template: ${printedType(object.kind)}`,
+        `${objectName(object.kind, object.metadata.name)} the object is not a pod or does not have a pod template: *v1.${object.kind}`,
       );
   }
 }
@@ -79,21 +79,15 @@ const image = verb({
   ],
   *run(call): Task<number> {
     const { flags, args, namespace, state } = call;
-    const first = args.findIndex((arg) => arg.includes('='));
-    const resources = first < 0 ? args : args.slice(0, first);
-    const images = parseImages(first < 0 ? [] : args.slice(first));
-    if (resources.length === 0 && flags.filename.length === 0) {
-      throw stop(
-        'one or more resources must be specified as <resource> <name> or <resource>/<name>',
-      );
-    }
-    if (images.size === 0) throw stop('at least one image update is required');
+    const images = parseImages(args.filter((arg) => arg.includes('=')));
+    const resources = args.filter((arg) => !arg.includes('='));
     const dryRun = dryRunOf(flags['dry-run']);
     const output = parseOutput(flags.output, false);
     const selection =
       flags.filename.length > 0
         ? yield* namedInFiles(call, flags.filename)
         : select(resources, { selector: flags.selector, all: flags.all });
+    if (images.size === 0) throw stop('at least one image update is required');
     const { found, failures } = find(state().store, selection, namespace);
     const all: Failure[] = [...failures];
     for (const object of found.flatMap((one) => one.objects)) {
@@ -116,4 +110,11 @@ const image = verb({
 });
 
 /** `kubectl set` */
-export const set = group('set', 'Set specific features on objects', { image });
+export const set = group(
+  'set',
+  'Set specific features on objects',
+  { image },
+  {
+    others: ['env', 'resources', 'selector', 'serviceaccount', 'subject'],
+  },
+);

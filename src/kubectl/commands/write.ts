@@ -18,7 +18,7 @@ const WRITE_FLAGS = {
 /** The flags of commands that send files. */
 export const FILE_FLAGS = { ...WRITE_FLAGS, validate: text(undefined, 'strict') };
 
-/** What `--dry-run` says; a bare one is what kubectl calls deprecated. */
+/** What `--dry-run` says; a bare one means `client`, though kubectl calls it deprecated. */
 export function dryRunOf(value: string | undefined): DryRun {
   switch (value) {
     case undefined:
@@ -28,9 +28,7 @@ export function dryRunOf(value: string | undefined): DryRun {
     case 'server':
       return value;
     case 'unchanged':
-      throw stop(
-        '--dry-run was specified without a value. A value must be set: "none", "server", or "client".',
-      );
+      return 'client';
     default:
       throw stop(`Invalid dry-run value (${value}). Must be "none", "server", or "client".`);
   }

@@ -1,5 +1,12 @@
 import { goJson } from '../go-json';
-import { parseSteps, parseTemplate, type Operand, type Part, type Step } from './parse';
+import {
+  JsonPathError,
+  parseSteps,
+  parseTemplate,
+  type Operand,
+  type Part,
+  type Step,
+} from './parse';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -20,10 +27,36 @@ function descendants(value: unknown): readonly unknown[] {
   return [value, ...children.flatMap(descendants)];
 }
 
-function sliceOf(value: unknown, { from, to, step }: Extract<Step, { is: 'slice' }>) {
-  if (!Array.isArray(value)) return [];
+function failed(message: string): JsonPathError {
+  return new JsonPathError(message, 'executing');
+}
+
+function goTypeOf(value: unknown): string {
+  if (typeof value === 'number') return 'int64';
+  if (typeof value === 'boolean') return 'bool';
+  return typeof value === 'string' ? 'string' : 'map[string]interface {}';
+}
+
+/** client-go util/jsonpath, evalArray. */
+function sliceOf(value: unknown, slice: Extract<Step, { is: 'slice' }>): readonly unknown[] {
+  if (value === null) return [];
+  if (!Array.isArray(value)) throw failed(`${goTypeOf(value)} is not array or slice`);
   const items = value as readonly unknown[];
-  return items.slice(from, to).filter((_, index) => index % Math.max(1, step) === 0);
+  const { length } = items;
+  const { from = 0, to = length, step, single = false } = slice;
+  const start = from < 0 ? from + length : from;
+  const end = to < 0 || (to === 0 && single) ? to + length : to;
+  if (start === end) return [];
+  const outside =
+    start >= length || start < 0 ? start : end > length || end < 0 ? end - 1 : undefined;
+  if (outside !== undefined) {
+    throw failed(`array index out of bounds: index ${outside}, length ${length}`);
+  }
+  if (start > end) {
+    throw failed(`starting index ${start} is greater than ending index ${end}`);
+  }
+  if (step <= 0) throw failed('step must be > 0');
+  return items.slice(start, end).filter((_, index) => index % step === 0);
 }
 
 function compare(left: unknown, operator: string, right: unknown): boolean {
@@ -48,7 +81,7 @@ function passes(
   return value !== undefined && compare(value, operator, valueOf(right, item));
 }
 
-function take(step: Step, value: unknown): readonly unknown[] {
+function take(step: Exclude<Step, { is: 'union' }>, value: unknown): readonly unknown[] {
   switch (step.is) {
     case 'field':
       if (Array.isArray(value)) return [];
@@ -61,16 +94,22 @@ function take(step: Step, value: unknown): readonly unknown[] {
       return descendants(value);
     case 'filter':
       return childrenOf(value).filter((item) => passes(step, item));
-    case 'union':
-      return step.of.flatMap((one) => take(one, value));
   }
 }
 
-function walk(steps: readonly Step[], value: unknown): readonly unknown[] {
+/** A union gives all of its first part before the second. */
+function walkAll(steps: readonly Step[], values: readonly unknown[]): readonly unknown[] {
   return steps.reduce<readonly unknown[]>(
-    (values, step) => values.flatMap((one) => take(step, one)),
-    [value],
+    (found, step) =>
+      step.is === 'union'
+        ? step.of.flatMap((one) => walkAll(one, found))
+        : found.flatMap((one) => take(step, one)),
+    values,
   );
+}
+
+function walk(steps: readonly Step[], value: unknown): readonly unknown[] {
+  return walkAll(steps, [value]);
 }
 
 /** JSON as Go's encoding/json writes it. */
@@ -84,6 +123,7 @@ function render(parts: readonly Part[], current: unknown): string {
   return parts
     .map((part) => {
       if (part.is === 'text') return part.text;
+      if (part.is === 'wrong') throw failed(part.message);
       const found = walk(part.steps, current);
       if (part.is === 'path') return found.map(toText).join(' ');
       return found.map((item) => render(part.body, item)).join('');

@@ -5,7 +5,14 @@ export type Step =
   /** `[*]` and `.*` */
   | { readonly is: 'all' }
   /** `[2]`, `[-1]` and `[from:to:step]` */
-  | { readonly is: 'slice'; readonly from?: number; readonly to?: number; readonly step: number }
+  | {
+      readonly is: 'slice';
+      readonly from?: number;
+      readonly to?: number;
+      readonly step: number;
+      /** A single index: for -1 the end is the list's. */
+      readonly single?: true;
+    }
   /** `..` */
   | { readonly is: 'descend' }
   /** `[?(@.a=="b")]`; without operator the left side has to be there. */
@@ -15,8 +22,8 @@ export type Step =
       readonly operator: string | undefined;
       readonly right: Operand | undefined;
     }
-  /** `['a','b']` and `[0,2]` */
-  | { readonly is: 'union'; readonly of: readonly Step[] };
+  /** `['a.b']`, `['a','b']` and `[0,2]` */
+  | { readonly is: 'union'; readonly of: readonly (readonly Step[])[] };
 
 export type Operand =
   | { readonly is: 'literal'; readonly value: string | number | boolean }
@@ -25,9 +32,19 @@ export type Operand =
 export type Part =
   | { readonly is: 'text'; readonly text: string }
   | { readonly is: 'path'; readonly steps: readonly Step[] }
-  | { readonly is: 'range'; readonly steps: readonly Step[]; readonly body: readonly Part[] };
+  | { readonly is: 'range'; readonly steps: readonly Step[]; readonly body: readonly Part[] }
+  /** Fails when it is reached. */
+  | { readonly is: 'wrong'; readonly message: string };
 
-export class JsonPathError extends Error {}
+/** What is wrong with a template, or went wrong with it; `phase` as kubectl says it. */
+export class JsonPathError extends Error {
+  constructor(
+    message: string,
+    readonly phase: 'executing' | 'parsing' = 'parsing',
+  ) {
+    super(message);
+  }
+}
 
 /** Reads a quoted string at the start of `text`; gives its value and what follows it. */
 function readString(text: string): { value: string; rest: string } {
@@ -118,8 +135,10 @@ function parseSubscript(text: string): Step {
   if (filter) return parseFilter(filter[1] ?? '');
   if (inside === '*') return { is: 'all' };
   const items = splitOutside(inside, /,/).filter((_, index) => index % 2 === 0);
-  if (items.length > 1) return { is: 'union', of: items.map(parseSubscript) };
-  if (/^["']/.test(inside)) return { is: 'field', name: readString(inside).value };
+  if (items.length > 1) return { is: 'union', of: items.map((item) => [parseSubscript(item)]) };
+  if (inside.startsWith("'")) {
+    return { is: 'union', of: [parseSteps(`.${readString(inside).value}`)] };
+  }
   const slice = /^(-?\d*)(?::(-?\d*))?(?::(-?\d*))?$/.exec(inside);
   if (!slice || inside === '') throw new JsonPathError(`invalid array index ${inside}`);
   return parseSlice(inside, slice);
@@ -128,7 +147,7 @@ function parseSubscript(text: string): Step {
 function parseSlice(inside: string, [, from = '', to = '', step = '']: readonly string[]): Step {
   if (!inside.includes(':')) {
     const index = Number(from);
-    return { is: 'slice', from: index, ...(index !== -1 && { to: index + 1 }), step: 1 };
+    return { is: 'slice', from: index, to: index + 1, single: true, step: 1 };
   }
   return {
     is: 'slice',
@@ -184,7 +203,12 @@ function parseAction(text: string): readonly Part[] {
       left = rest;
     } else {
       const path = readPath(left);
-      parts.push({ is: 'path', steps: parseSteps(path) });
+      const word = /^[A-Za-z]\w*/.exec(path)?.[0];
+      parts.push(
+        word === undefined
+          ? { is: 'path', steps: parseSteps(path) }
+          : { is: 'wrong', message: `unrecognized identifier ${word}` },
+      );
       left = left.slice(path.length);
     }
   }
@@ -208,6 +232,14 @@ function readAction(text: string): { inside: string; rest: string } {
   return readBrackets(text, '{', '}');
 }
 
+/** The parts of the template; ranges that are left open end with it. */
+function closed([outer, ...inner]: readonly Open[]): readonly Part[] {
+  const [range] = inner;
+  if (!outer || !range) return outer?.body ?? [];
+  return [...outer.body, { is: 'range', steps: range.steps, body: closed(inner) }];
+}
+const NOTHING_TO_END = 'not in range, nothing to end';
+
 interface Open {
   readonly steps: readonly Step[];
   readonly body: Part[];
@@ -229,13 +261,11 @@ export function parseTemplate(template: string): readonly Part[] {
     if (/^range\b/.test(action)) {
       open.push({ steps: parseSteps(action.slice('range'.length)), body: [] });
     } else if (action === 'end') {
-      const closed = open.length > 1 ? open.pop() : undefined;
-      if (!closed) throw new JsonPathError('not in range, nothing to end');
-      add({ is: 'range', ...closed });
+      const range = open.length > 1 ? open.pop() : undefined;
+      add(range ? { is: 'range', ...range } : { is: 'wrong', message: NOTHING_TO_END });
     } else {
       add(...parseAction(action));
     }
   }
-  if (open.length > 1) throw new JsonPathError('unclosed range action');
-  return open[0]?.body ?? [];
+  return closed(open);
 }

@@ -1,5 +1,7 @@
 import type { Kind, KubeObject } from '../../api/kinds';
+import { quote } from '../../api/errors';
 import { toJson, toYaml } from '../../api/yaml';
+import { goSyntax } from '../go-json';
 import { stop } from '../failure';
 import { evaluatePath, evaluateTemplate } from '../jsonpath/evaluate';
 import { JsonPathError } from '../jsonpath/parse';
@@ -99,6 +101,16 @@ const LIST_END = {
   yaml: 'metadata:\n  resourceVersion: ""\n',
 };
 
+/** What kubectl says of a template that fails; `whole` is what it was applied to. */
+function jsonPathFailure({ message, phase }: JsonPathError, output: Output, whole: object): string {
+  if (output.is !== 'jsonpath') return message;
+  const { template } = output;
+  if (phase === 'parsing') return `error parsing jsonpath ${template}, ${message}`;
+  const object = 'metadata' in whole ? whole : { ...whole, metadata: { resourceVersion: '' } };
+  const more = `\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}`;
+  return `error executing jsonpath ${quote(template)}: Error executing template: ${message}. Printing more information for debugging the template:\n${more}\n\n`;
+}
+
 /** Prints objects in any format but a table; `single` is whether just one was asked for. */
 export function formatObjects(
   output: Exclude<Output, { is: 'table' }>,
@@ -126,8 +138,7 @@ export function formatObjects(
     }
   } catch (problem) {
     if (!(problem instanceof JsonPathError)) throw problem;
-    const template = output.is === 'jsonpath' ? output.template : '';
-    throw stop(`error parsing jsonpath ${template}, ${problem.message}`);
+    throw stop(jsonPathFailure(problem, output, whole));
   }
 }
 

@@ -10,6 +10,7 @@ import { podStateOf } from '../../topology/pod-state';
 import { useMessages } from '../messages';
 import { Button } from '../parts/Button';
 import { ElementLink, Fact, Facts, Section } from './Facts';
+import { NodeFaults } from './Faults';
 import { ProxySection } from './ProxySection';
 import { StateBadge } from './StateBadge';
 
@@ -61,6 +62,7 @@ export function NodeInspector({ node }: { readonly node: Node }) {
         </div>
       </div>
       <ProxySection node={node} />
+      <NodeFaults node={node} />
       <PodsHere node={node} />
     </>
   );

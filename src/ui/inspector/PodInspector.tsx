@@ -12,6 +12,7 @@ import { Button } from '../parts/Button';
 import { ContainerCard } from './ContainerCard';
 import { DeleteAction } from './DeleteAction';
 import { ElementLink, Fact, Facts, LabelList, Section } from './Facts';
+import { PodFaults } from './Faults';
 import { OwnerFact } from './OwnerFact';
 import { StateBadge } from './StateBadge';
 
@@ -102,6 +103,7 @@ export function PodInspector({ pod }: { readonly pod: Pod }) {
           />
         ))}
       </Section>
+      <PodFaults pod={pod} />
       <SelectedBy pod={pod} />
     </>
   );

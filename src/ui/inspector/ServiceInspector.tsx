@@ -9,6 +9,7 @@ import { Button } from '../parts/Button';
 import { Icon } from '../parts/Icon';
 import { DeleteAction } from './DeleteAction';
 import { EndpointTable } from './EndpointTable';
+import { CloudFaults } from './Faults';
 import { Fact, Facts, LabelList, Section } from './Facts';
 
 type Port = NonNullable<Service['spec']['ports']>[number];
@@ -103,6 +104,7 @@ export function ServiceInspector({ service }: { readonly service: Service }) {
       <Section title={inspector.sections.endpoints}>
         <EndpointTable slices={slices} />
       </Section>
+      {service.spec.type === 'LoadBalancer' && <CloudFaults />}
     </>
   );
 }

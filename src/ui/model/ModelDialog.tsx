@@ -1,18 +1,29 @@
-import { Suspense, use } from 'react';
+import { Suspense, use, useState } from 'react';
 import { useView } from '../../client/view';
 import { useMessages } from '../messages';
 import { Dialog } from '../parts/Dialog';
+import { Tabs } from '../parts/Tabs';
 import { blocksOf, type Block, type Span } from './markdown';
 import './model-dialog.css';
 
-const DOCUMENT = new URL('../../../docs/model.md', import.meta.url);
+const DOCUMENTS = {
+  model: new URL('../../../docs/model.md', import.meta.url),
+  fidelity: new URL('../../../docs/fidelity.md', import.meta.url),
+};
+type DocumentName = keyof typeof DOCUMENTS;
 
-let blocks: Promise<readonly Block[]> | undefined;
+const loaded = new Map<DocumentName, Promise<readonly Block[]>>();
 
-/** The document that says what is simulated; none when it cannot be read. */
-async function load(): Promise<readonly Block[]> {
+/** A document, asked for once; without blocks when it cannot be read. */
+function documentNamed(name: DocumentName): Promise<readonly Block[]> {
+  const promise = loaded.get(name) ?? load(DOCUMENTS[name]);
+  loaded.set(name, promise);
+  return promise;
+}
+
+async function load(address: URL): Promise<readonly Block[]> {
   try {
-    const response = await fetch(DOCUMENT);
+    const response = await fetch(address);
     return response.ok ? blocksOf(await response.text()) : [];
   } catch {
     return [];
@@ -90,18 +101,24 @@ function Text({ promise }: { readonly promise: Promise<readonly Block[]> }) {
   return parts.map((block, index) => <Part key={index} block={block} />);
 }
 
-/** What Hopscope simulates, simplifies and leaves out. */
+/** What Hopscope simulates, simplifies and leaves out: in sentences, and rule by rule. */
 export function ModelDialog() {
   const { model } = useMessages();
   const closeDialog = useView((view) => view.closeDialog);
-  blocks ??= load();
+  const [name, setName] = useState<DocumentName>('model');
+  const tabs = [
+    { id: 'model', title: model.inSentences },
+    { id: 'fidelity', title: model.ruleByRule },
+  ] as const;
   return (
     <Dialog title={model.title} size="wide" onClose={closeDialog}>
-      <div className="model-text" tabIndex={0} data-first-focus>
-        <Suspense fallback={null}>
-          <Text promise={blocks} />
-        </Suspense>
-      </div>
+      <Tabs label={model.title} tabs={tabs} current={name} onChange={setName}>
+        <div className="model-text" tabIndex={0} data-first-focus>
+          <Suspense fallback={null}>
+            <Text promise={documentNamed(name)} />
+          </Suspense>
+        </div>
+      </Tabs>
     </Dialog>
   );
 }

@@ -62,7 +62,9 @@ export const shell = {
   },
   model: {
     title: 'What is simulated',
-    missing: 'The document could not be read: docs/model.md.',
+    inSentences: 'In sentences',
+    ruleByRule: 'Rule by rule',
+    missing: 'The document could not be read.',
   },
   transport: {
     label: 'Time',
