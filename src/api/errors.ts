@@ -115,7 +115,7 @@ function formatValue(value: BadValue | undefined): string {
 }
 
 /** The error without its field: `Invalid value: 0: must be greater than 0`. */
-export function formatFieldErrorBody(error: FieldError): string {
+function formatFieldErrorBody(error: FieldError): string {
   const head = WITHOUT_VALUE.has(error.type)
     ? error.type
     : `${error.type}: ${formatValue(error.value)}`;

@@ -1,4 +1,4 @@
-import type { ApiError, Result } from '../api/errors';
+import type { Result } from '../api/errors';
 import type { Kind, KubeObject } from '../api/kinds';
 import type { Fault } from './faults/faults';
 import type { HttpRequest } from './http';
@@ -70,4 +70,3 @@ export interface CommandResults {
   readonly stream: Result<undefined>;
   readonly fault: Result<undefined>;
 }
-export type { ApiError };

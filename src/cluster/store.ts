@@ -129,10 +129,6 @@ export function list<K extends Kind>(store: Store, kind: K, namespace?: string):
   return inOrder(store, entry) as ObjectOf<K>[];
 }
 
-export function count(store: Store, kind: Kind): number {
-  return store.indexes.get(`kind/${kind}`)?.size ?? 0;
-}
-
 /** What `uid` owns. */
 export function ownedBy<K extends Kind>(store: Store, kind: K, uid: string): ObjectOf<K>[] {
   return inOrder(store, `owner/${uid}`).filter(

@@ -128,7 +128,7 @@ const NAME_GRAMMARS: Partial<Record<Kind, (name: string) => Problems>> = {
 };
 
 /** What is wrong with `name` as the name of an object of this kind. */
-export function nameProblems(kind: Kind, name: string): Problems {
+function nameProblems(kind: Kind, name: string): Problems {
   return (NAME_GRAMMARS[kind] ?? dns1123SubdomainProblems)(name);
 }
 

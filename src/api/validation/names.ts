@@ -70,7 +70,7 @@ const LABEL_VALUE_ERROR = regexError(
 );
 
 /** "must be no more than 63 characters". */
-export function maxLengthError(length: number): string {
+function maxLengthError(length: number): string {
   return `must be no more than ${length} characters`;
 }
 

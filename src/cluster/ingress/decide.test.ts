@@ -139,7 +139,7 @@ describe('where a request goes', () => {
     ['http://a.com/x', '503'],
     ['http://b.com/b', 'default/two:80 /b'],
     ['http://b.com/other', 'default/one:80 /other'],
-    ['http://unknown/', 'default/one:80 /'],
+    ['http://unknown/', '404'],
   ])('%s goes to %s', (url, expected) => {
     expect(outcome(view, url)).toBe(expected);
   });

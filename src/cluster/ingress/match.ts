@@ -34,10 +34,17 @@ export function pathMatches({ pathType, path }: PathRule, requestPath: string): 
   return requestPath === prefix || requestPath.startsWith(`${prefix}/`);
 }
 
-/** Sorts paths as they are tried: the longest first, of equal ones Exact before Prefix. */
+/**
+ * Sorts paths as they are tried: the longest first, of equal ones Exact before Prefix. The slash at
+ * the end of a Prefix counts for nothing, as in matching.
+ */
 export function byPrecedence(a: PathRule, b: PathRule): number {
   const rank = ({ pathType }: PathRule) => (pathType === 'Exact' ? 0 : 1);
-  return b.path.length - a.path.length || rank(a) - rank(b);
+  return reach(b) - reach(a) || rank(a) - rank(b) || b.path.length - a.path.length;
+}
+
+function reach({ pathType, path }: PathRule): number {
+  return pathType !== 'Exact' && path.endsWith('/') ? path.length - 1 : path.length;
 }
 
 /** The path that serves a request, of several that may match (docs: Multiple matches). */

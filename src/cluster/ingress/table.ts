@@ -136,11 +136,33 @@ function certified(store: Store, ingresses: readonly Ingress[], host: string) {
 
 /** A server's locations in nginx's order; without a regular expression on the host they are plain. */
 function ordered(ingresses: readonly Ingress[], host: string) {
-  const locations = ingresses.flatMap((ingress) => locationsFor(ingress, host));
-  const usesRegex = locations.some(
-    ({ options }) => options.useRegex || options.rewriteTarget !== undefined,
-  );
-  return { locations: locations.sort(byPrecedence), usesRegex };
+  const locations = ingresses.flatMap((ingress) => locationsFor(ingress, host)).filter(isFirst);
+  // A host's `/` is its first Ingress's until a rule takes it.
+  const [first] = host === '' || locations.some(isRoot) ? [] : ingresses;
+  const usesRegex =
+    locations.some(({ options }) => wantsRegex(options)) ||
+    (first !== undefined && wantsRegex(optionsOf(first)));
+  if (!usesRegex) return { locations: locations.sort(byPrecedence), usesRegex };
+  return { locations: locations.filter(isReachable).sort(byText), usesRegex };
+}
+
+function wantsRegex({ useRegex, rewriteTarget }: Options): boolean {
+  return useRegex || rewriteTarget !== undefined;
+}
+
+/** The first rule for a path and type has it; later ones are ignored. */
+function isFirst({ path, pathType }: Location, index: number, all: readonly Location[]): boolean {
+  return index === all.findIndex((one) => one.path === path && one.pathType === pathType);
+}
+
+/** Among regular expressions the server's own `/`, a Prefix, stands before any other one. */
+function isReachable({ path, pathType }: Location): boolean {
+  return path !== '/' || pathType !== 'Exact';
+}
+
+/** The longest first, then backwards by the alphabet (controller.go, getBackendServers). */
+function byText(a: Location, b: Location): number {
+  return b.path.length - a.path.length || (a.path === b.path ? 0 : a.path > b.path ? -1 : 1);
 }
 
 /** Of several Ingresses the older one comes first, then by namespace and name. */
@@ -148,6 +170,14 @@ function byAge(a: Ingress, b: Ingress): number {
   const age = ({ metadata }: Ingress) =>
     `${metadata.creationTimestamp}|${metadata.namespace}/${metadata.name}`;
   return age(a) < age(b) ? -1 : 1;
+}
+
+function isRoot({ path, pathType }: Location): boolean {
+  return path === '/' && pathType !== 'Exact';
+}
+
+function isDefaultOnly({ spec }: Ingress): boolean {
+  return spec.defaultBackend?.service !== undefined && (spec.rules ?? []).length === 0;
 }
 
 /** The controller's default backend when it was given one by `--default-backend-service`. */
@@ -168,7 +198,7 @@ function ownDefault({ defaultBackend }: Settings): Location | undefined {
 /**
  * nginx's configuration from the Ingresses that a controller serves: a server for each host, whose
  * default backend is that of the oldest Ingress with the host; the server for unknown hosts has the
- * default backend of the youngest Ingress that has one
+ * default backend of the oldest Ingress that has nothing but one
  * (ingress-nginx internal/ingress/controller/controller.go, createServers, getBackendServers).
  */
 export function buildTable(store: Store, settings: Settings): RoutingTable {
@@ -182,10 +212,14 @@ export function buildTable(store: Store, settings: Settings): RoutingTable {
       byHost.set(host, [...(byHost.get(host) ?? []), ingress]);
     }
   }
+  const bare = defaultOf(ingresses.find(isDefaultOnly));
+  const { locations, usesRegex } = ordered(byHost.get('') ?? [], '');
   const catchAll: Server = {
     host: '',
-    ...ordered(byHost.get('') ?? [], ''),
-    fallback: defaultOf(ingresses.findLast(({ spec }) => spec.defaultBackend)) ?? own,
+    // An Ingress that is nothing but a default backend takes `/`, which no rule gets back.
+    locations: bare ? locations.filter((one) => !isRoot(one)) : locations,
+    usesRegex,
+    fallback: bare ?? own,
     certificate: undefined,
     tls: undefined,
   };

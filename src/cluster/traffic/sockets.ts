@@ -103,7 +103,9 @@ function sendBack(
 ): void {
   const key = podAt(standing.at);
   const runtime = key === undefined ? undefined : world.recall(podRuntimes).get(key);
-  if (isLoopback(standing.packet)) {
+  const isOnHost = runtime?.hostNetwork ?? nodeAt(standing.at) !== undefined;
+  // On a node even what it sends to itself passes conntrack, which may have translated it.
+  if (!isOnHost && isLoopback(standing.packet)) {
     const answered = stay(world, standing, passage);
     return receive(
       world,
@@ -114,7 +116,7 @@ function sendBack(
       },
     );
   }
-  if (runtime && !runtime.hostNetwork) {
+  if (runtime && !isOnHost) {
     const onward = {
       to: nodePlace(runtime.node),
       via: 'pod',
