@@ -151,7 +151,7 @@ export function sliceItem(slice: EndpointSlice, service: Service | undefined): S
 }
 
 function hostAndPath(host: string | undefined, path: string | undefined): string {
-  return `${host ?? '*'}${path ?? '/'}`;
+  return `${host ?? '*'}${path === '/' ? '' : (path ?? '')}`;
 }
 
 /** An Ingress as it is drawn: a row per path, and one for its default backend. */

@@ -21,7 +21,7 @@ export interface Flight {
 }
 
 /** The index of the last hop that has been reached by `now`; -1 if none has. */
-export function hopAt(request: Request, now: number): number {
+function hopAt(request: Request, now: number): number {
   const { hops } = request;
   let index = hops.length - 1;
   while (index >= 0 && (hops[index]?.arrived ?? 0) > now) index -= 1;

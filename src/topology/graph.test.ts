@@ -4,8 +4,10 @@ import { tiesOf } from './edges';
 import {
   clusterWith,
   controller,
+  ingress,
   kubiaCluster,
   later,
+  loadBalancer,
   named,
   perform,
   podNames,
@@ -110,6 +112,34 @@ describe('buildGraph', () => {
     expect(ties.map(({ target, why }) => [target, why])).toEqual([
       [`Pod/default/${name}`, `${ip}:8080`],
     ]);
+  });
+});
+
+describe('load balancers and Ingresses', () => {
+  const state = clusterWith([
+    controller('kubia', 2),
+    loadBalancer('kubia', 'kubia'),
+    ingress('web', ['a.example.com', 'b.example.com'], ['kubia', 'nobody']),
+  ]);
+  const graph = buildGraph(state);
+
+  it('shows a load balancer with its address and how many nodes are well', () => {
+    const item = graph.items.get('loadbalancer/default/kubia');
+    expect(item).toMatchObject({ kind: 'balancer', nodes: 3, healthy: 3 });
+    const address = item?.kind === 'balancer' ? item.ip : '';
+    expect(graph.items.get('Service/default/kubia')).toMatchObject({ externalIp: address });
+  });
+
+  it('ties an Ingress to the Services that there are', () => {
+    expect(graph.items.get('Ingress/default/web')).toMatchObject({
+      address: undefined,
+      rows: [
+        { match: 'a.example.com', backend: 'kubia:80' },
+        { match: 'b.example.com', backend: 'nobody:80' },
+      ],
+    });
+    const ties = [...graph.edges.values()].filter(({ relation }) => relation === 'backend');
+    expect(ties.map(({ target }) => target)).toEqual(['Service/default/kubia']);
   });
 });
 

@@ -42,7 +42,7 @@ export interface GraphView {
   readonly hiddenNamespaces: readonly string[];
 }
 
-export const EVERYDAY: GraphView = {
+const EVERYDAY: GraphView = {
   hiddenNamespaces: ['kube-system', 'kube-public', 'kube-node-lease'],
 };
 

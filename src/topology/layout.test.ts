@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import {
   clusterWith,
   controller,
+  ingress,
   kubiaCluster,
   later,
+  loadBalancer,
   nodePort,
   perform,
   podNames,
@@ -18,7 +20,16 @@ import { layOut, type Layout } from './layout';
 import { lineOfTie, linesOf } from './lines';
 import { tiesOf } from './edges';
 
-const CARDS: readonly ItemKind[] = ['client', 'proxy', 'pod', 'service', 'slice', 'controller'];
+const CARDS: readonly ItemKind[] = [
+  'client',
+  'balancer',
+  'proxy',
+  'pod',
+  'ingress',
+  'service',
+  'slice',
+  'controller',
+];
 
 function cards(graph: Graph, layout: Layout): [string, Box][] {
   return [...graph.items.values()].flatMap(({ id, kind }): [string, Box][] => {
@@ -50,6 +61,11 @@ const clusters = {
   'many Services': clusterWith([
     controller('kubia', 4),
     ...['a', 'b', 'c', 'd', 'e'].map((name, i) => nodePort(name, 'kubia', 30_200 + i)),
+  ]),
+  'load balancers and an Ingress': clusterWith([
+    controller('kubia', 3),
+    ...['a', 'b', 'c'].map((name) => loadBalancer(name, 'kubia')),
+    ingress('web', ['a.example.com', 'b.example.com'], ['a', 'c']),
   ]),
   'no pods': clusterWith([service('kubia', 'kubia')]),
 };

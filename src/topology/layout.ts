@@ -47,7 +47,8 @@ export function layOut(graph: Graph, previous?: Layout): Layout {
   const outside = placeOutside(items, grown.hasBalancers, { top: TOP, bottom }, boxes);
   boxes.set(NETWORK_ID, { x: bus, y: TOP, width: 0, height: bottom - TOP });
   const waiting = placeWaiting(items, slots, { ...origin, y: bottom }, boxes);
-  const cluster = frameOf(boxes, outside.clusterEdge, records.x);
+  const framed = waiting ? [...boxes.values(), waiting] : [...boxes.values()];
+  const cluster = frameOf(framed, outside.clusterEdge, records.x);
   const kept = reuseMap(previous?.boxes, reuseEach(previous?.boxes, boxes));
   return {
     boxes: kept,
@@ -89,10 +90,10 @@ function placeWaiting(
   return right === x ? undefined : { x, y: y - 14, width: right - x, height: height + 28 };
 }
 
-function frameOf(boxes: ReadonlyMap<ItemId, Box>, left: number, recordsX: number): Box {
+function frameOf(boxes: readonly Box[], left: number, recordsX: number): Box {
   let right = recordsX + RECORD.width;
   let bottom = TOP;
-  for (const box of boxes.values()) {
+  for (const box of boxes) {
     right = Math.max(right, box.x + box.width);
     bottom = Math.max(bottom, box.y + box.height);
   }

@@ -20,7 +20,11 @@ export function linesOf(
   previous?: ReadonlyMap<string, Line>,
 ): ReadonlyMap<string, Line> {
   const lines = new Map<string, Line>();
-  const marshalling = { lanes: lanesOf(graph, layout), ports: portsOf(graph) };
+  const marshalling = {
+    lanes: lanesOf(graph, layout),
+    ports: portsOf(graph),
+    lastInRow: lastInRows(graph, layout),
+  };
   for (const edge of graph.edges.values()) {
     const inputs = inputsOf(edge, graph, layout, marshalling);
     const old = previous?.get(edge.id);
@@ -41,17 +45,19 @@ function inputsOf(
   edge: GraphEdge,
   graph: Graph,
   { boxes, rooms, outside }: Layout,
-  { lanes, ports }: Marshalling,
+  { lanes, ports, lastInRow }: Marshalling,
 ): readonly unknown[] {
   const source = graph.items.get(edge.source);
   const target = graph.items.get(edge.target);
   const home = target && 'node' in target ? target.node : undefined;
+  const to = boxes.get(edge.target);
   return [
     edge,
     boxes.get(edge.source),
-    boxes.get(edge.target),
+    to,
     lanes.get(edge.id),
     ports.get(edge.id),
+    to && lastInRow.get(rowOf(home, to)),
     outside,
     rooms.get(edge.source) ?? rooms.get(edge.target) ?? (home && rooms.get(home)),
     source?.kind === 'slice' ? sliceRowMiddle(source, edge.row ?? 0) : undefined,
@@ -60,7 +66,8 @@ function inputsOf(
 
 /** The line of one edge that is not part of the graph, such as a tie of what is selected. */
 export function lineOfTie(edge: GraphEdge, graph: Graph, layout: Layout): Line {
-  return lineOf(edge, graph, layout, { lanes: new Map(), ports: new Map() });
+  const lastInRow = lastInRows(graph, layout);
+  return lineOf(edge, graph, layout, { lanes: new Map(), ports: new Map(), lastInRow });
 }
 
 /** What keeps lines beside each other apart, by edge id. */
@@ -69,6 +76,8 @@ interface Marshalling {
   readonly lanes: ReadonlyMap<string, number>;
   /** How far from a pod's middle a record's line ends. */
   readonly ports: ReadonlyMap<string, number>;
+  /** The x of the last pod in each row of each room. */
+  readonly lastInRow: ReadonlyMap<string, number>;
 }
 
 function lineOf(edge: GraphEdge, graph: Graph, layout: Layout, marshalling: Marshalling): Line {
@@ -175,8 +184,8 @@ function recordLine(edge: GraphEdge, graph: Graph, layout: Layout, marshalling: 
   const port = podMiddle(to) + (marshalling.ports.get(edge.id) ?? 0);
   const end = { x: to.x + to.width, y: port };
   const room = target.node === undefined ? undefined : layout.rooms.get(target.node);
-  const isLastColumn = !room || end.x + POD.columnGap > room.box.x + room.box.width;
-  if (isLastColumn) return [start, { x: lane, y: start.y }, { x: lane, y: end.y }, end];
+  const isLast = to.x === marshalling.lastInRow.get(rowOf(target.node, to));
+  if (!room || isLast) return [start, { x: lane, y: start.y }, { x: lane, y: end.y }, end];
   const y = to.y + to.height + POD.rowGap / 2;
   const turn = end.x + POD.columnGap / 2 - 6;
   return [
@@ -187,6 +196,21 @@ function recordLine(edge: GraphEdge, graph: Graph, layout: Layout, marshalling: 
     { x: turn, y: end.y },
     end,
   ];
+}
+
+function rowOf(room: ItemId | undefined, { y }: Box): string {
+  return `${room} ${y}`;
+}
+
+function lastInRows(graph: Graph, { boxes }: Layout): ReadonlyMap<string, number> {
+  const last = new Map<string, number>();
+  for (const item of graph.items.values()) {
+    const box = item.kind === 'pod' ? boxes.get(item.id) : undefined;
+    if (item.kind !== 'pod' || !box) continue;
+    const row = rowOf(item.node, box);
+    last.set(row, Math.max(last.get(row) ?? 0, box.x));
+  }
+  return last;
 }
 
 const PORT_GAP = 9;

@@ -26,7 +26,7 @@ interface Lag {
 const IN_STEP: Lag = { stale: [], missing: [], isBehind: false };
 
 /** A node's rule table, and all that it depends on. */
-export interface ProxySource {
+interface ProxySource {
   readonly inputs: readonly unknown[];
   readonly make: () => ProxyItem;
 }
@@ -45,6 +45,15 @@ export function proxySources(
     const inputs = [rules, proxy?.zone, proxy?.paused, proxy?.since, ...wanted.values()];
     return { inputs, make: () => proxyItem(name, rules, proxy, wanted, hiddenNamespaces) };
   };
+}
+
+/** The rule table of each node. */
+export function proxyItems(
+  cluster: ClusterState,
+  hiddenNamespaces: readonly string[],
+): (node: Node) => ProxyItem {
+  const sourceOf = proxySources(cluster, hiddenNamespaces);
+  return (node) => sourceOf(node).make();
 }
 
 function proxyItem(

@@ -12,7 +12,7 @@ export interface Slot {
 export const WAITING_ROOM: ItemId = 'room/unscheduled';
 
 /** The cluster's own pods have a row of their own in the room of their node. */
-export function systemRow(node: ItemId): ItemId {
+function systemRow(node: ItemId): ItemId {
   return `${node} system`;
 }
 
@@ -21,7 +21,10 @@ function roomOf({ node, isSystem }: PodItem): ItemId {
   return isSystem ? systemRow(node) : node;
 }
 
-/** Gives every new pod the first free slot of its room; all others stay where they were. */
+/**
+ * Gives every new pod the first free slot of its room; all others stay where they were. Pods
+ * without a node move up, as in a queue.
+ */
 export function assignSlots(
   items: ReadonlyMap<ItemId, GraphItem>,
   previous: Slots | undefined,
@@ -36,7 +39,8 @@ export function assignSlots(
   for (const item of items.values()) {
     if (item.kind !== 'pod') continue;
     const old = previous?.get(item.id);
-    if (old?.room === roomOf(item)) settle(item, old);
+    const isQueue = roomOf(item) === WAITING_ROOM;
+    if (!isQueue && old?.room === roomOf(item)) settle(item, old);
     else newcomers.push(item);
   }
   for (const pod of newcomers) {

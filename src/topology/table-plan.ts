@@ -30,10 +30,19 @@ function linesReserved(block: RuleBlock): number {
   return entryLines(block) + (block.picks.length === 1 ? 1 : TABLE.pickLines);
 }
 
-/** The blocks that a rule table shows, and how many it only counts. */
-export interface TablePlan {
+/** The blocks that a rule table shows, and how many Service ports it only counts. */
+interface TablePlan {
   readonly blocks: readonly RuleBlock[];
   readonly rest: number;
+}
+
+function planOf(all: readonly RuleBlock[], blocks: readonly RuleBlock[]): TablePlan {
+  const names = (some: readonly RuleBlock[]) =>
+    new Set(
+      some.flatMap(({ entries }) => entries.map(({ service, name }) => `${service} ${name}`)),
+    );
+  const counted = names(all).size - names(blocks).size;
+  return { blocks, rest: blocks.length === all.length ? 0 : Math.max(1, counted) };
 }
 
 function fill(blocks: readonly RuleBlock[], lines: number): readonly RuleBlock[] {
@@ -50,7 +59,7 @@ function fill(blocks: readonly RuleBlock[], lines: number): readonly RuleBlock[]
 /** As many blocks as fit; one that must be seen, because it has just decided, is among them. */
 export function planTable(blocks: readonly RuleBlock[], kept?: RuleBlock): TablePlan {
   const shown = fill(blocks, TABLE.lines);
-  if (!kept || shown.includes(kept)) return { blocks: shown, rest: blocks.length - shown.length };
+  if (!kept || shown.includes(kept)) return planOf(blocks, shown);
   const room = shown.reduce((sum, block) => sum + linesReserved(block), 0) - linesReserved(kept);
   let used = 0;
   const beside = blocks.filter((block) => {
@@ -59,7 +68,7 @@ export function planTable(blocks: readonly RuleBlock[], kept?: RuleBlock): Table
     return true;
   });
   const both = blocks.filter((block) => block === kept || beside.includes(block));
-  return { blocks: both, rest: blocks.length - both.length };
+  return planOf(blocks, both);
 }
 
 function heightOf({ blocks, rest }: TablePlan, lineCount: (block: RuleBlock) => number): number {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kubiaCluster, podNames } from './fixtures/kubia';
+import { clusterWith, controller, kubiaCluster, loadBalancer, podNames } from './fixtures/kubia';
 import { pointOn } from './geometry';
 import { buildGraph } from './graph';
 import { layOut } from './layout';
@@ -40,6 +40,20 @@ describe('ways', () => {
     const line = wayBetween(layout, 'node/node1', 'node/node2') ?? [];
     const lowest = Math.max(...line.map(({ y }) => y));
     expect(lowest).toBe(ways.stand('node/node2')?.y);
+  });
+
+  it('over a load balancer lead past it to the nodes and back', () => {
+    const balanced = layOut(
+      buildGraph(clusterWith([controller('kubia', 1), loadBalancer('kubia', 'kubia')])),
+    );
+    const place = 'loadbalancer/default/kubia';
+    const stand = waysOf(balanced).stand(place);
+    expect(stand).toBeDefined();
+    expect(wayBetween(balanced, 'client/laptop', place)?.at(-1)).toEqual(stand);
+    expect(wayBetween(balanced, place, 'client/laptop')?.[0]).toEqual(stand);
+    const onward = wayBetween(balanced, place, 'node/node2') ?? [];
+    expect(onward[0]).toEqual(stand);
+    expect(onward.at(-1)).toEqual(waysOf(balanced).stand('node/node2'));
   });
 
   it('to a pod that is gone end on the pod network of its node', () => {

@@ -1,11 +1,11 @@
 import type { Place } from '../cluster/traffic/request';
-import { trackAlong, type Point, type Track } from './geometry';
+import { trackAlong, type Box, type Point, type Track } from './geometry';
 import { itemOfPlace } from './items';
 import type { Layout } from './layout';
 import { CORNER, fromClient, fromTrunk, podMiddle, toHook, type Line } from './lines';
 
 /** Where a packet stands while it is at a place; undefined if the place is not in the picture. */
-export function standOf(layout: Layout, place: Place): Point | undefined {
+function standOf(layout: Layout, place: Place): Point | undefined {
   const id = itemOfPlace(place);
   const room = layout.rooms.get(id);
   const hook = layout.outside.hooks.get(id);
@@ -13,7 +13,7 @@ export function standOf(layout: Layout, place: Place): Point | undefined {
   const box = layout.boxes.get(id);
   if (!box) return undefined;
   if (place.startsWith('client/')) return { x: box.x + box.width, y: box.y + box.height / 2 };
-  return { x: box.x, y: podMiddle(box) };
+  return besidePod(box);
 }
 
 /** From a place to the line that all nodes are plugged into. */
@@ -39,12 +39,20 @@ function toBalancer(layout: Layout, client: Place, balancer: Place): Line | unde
   );
 }
 
+/** A packet stops beside a pod, so that the pod's text stays in sight. */
+const REACH = 9;
+
+function besidePod(pod: Box): Point {
+  return { x: pod.x - REACH, y: podMiddle(pod) };
+}
+
 /** A pod that is not drawn, or not any more, is somewhere on its node's pod network. */
 function withinRoom(layout: Layout, node: Place, pod: Place): Line | undefined {
   const room = layout.rooms.get(itemOfPlace(node));
   const box = layout.boxes.get(itemOfPlace(pod));
   if (!room) return undefined;
-  return [room.rules, ...(box ? fromTrunk(room, box) : [{ x: room.trunk, y: room.rules.y }])];
+  if (!box) return [room.rules, { x: room.trunk, y: room.rules.y }];
+  return [room.rules, ...fromTrunk(room, box).slice(0, -1), besidePod(box)];
 }
 
 function isBalancer(place: Place): boolean {

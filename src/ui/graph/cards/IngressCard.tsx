@@ -33,7 +33,7 @@ export const IngressCard = memo(function IngressCard({ data: { item } }: CardPro
           data-deciding={isDeciding(field)}
         >
           <span className="record-value">{match}</span>
-          <span className="record-key">{backend}</span>
+          <span className="record-key">{backend.split(':')[0]}</span>
         </span>
       ))}
       {rest > 0 && <span className="slice-row slice-none">{words.more(rest)}</span>}

@@ -14,7 +14,8 @@ export function followAlong(scene: Scene, isHopChosen: boolean, graph: Graph): v
   const all = followed ? [...kin, followed] : kin;
   if (all.length === 0) return setFocus(undefined);
   const isDimming = isHopChosen || all.some(({ flight }) => flight.outcome === undefined);
-  const reached = `${isDimming} ${all.map(({ request, flight }) => `${request.id}/${flight.hop}`)}`;
+  const hops = all.map(({ request, flight }) => `${request.id}/${flight.hop}`).join();
+  const reached = `${isDimming} ${hops}`;
   if (getFocus() && seen?.graph === graph && seen.reached === reached) return;
   seen = { graph, reached };
   setFocus(joined(all, isDimming, graph));

@@ -38,7 +38,7 @@ function overlaps(a: Frame, b: Frame): boolean {
 
 /** The best place for a tag: above its packet, else below, else beyond what has to stay in sight. */
 export function placeTag({ point, width, height, keepsLeft, avoid, area }: Wish): Frame {
-  const wanted = keepsLeft ? point.x - width + 14 : point.x - width / 2;
+  const wanted = keepsLeft ? point.x - width + 4 : point.x - width / 2;
   const left = clamp(wanted, MARGIN, area.width - width - MARGIN);
   const at = (top: number): Frame => ({ left, top, width, height });
   const places = [at(point.y - height - GAP), at(point.y + GAP)];

@@ -56,7 +56,7 @@ export const graph = {
     only: 'always',
     sticky: 'back to the same',
     more: (count: number) => `and ${count} more`,
-    moreServices: (count: number) => `rules of ${count} more`,
+    moreServices: (count: number) => `and ${count} more Service ${count === 1 ? 'port' : 'ports'}`,
     reject: 'no endpoints: refused',
     drop: 'no endpoint on this node: dropped',
     none: 'No Services, no rules',
