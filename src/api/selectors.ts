@@ -15,7 +15,7 @@ export interface Labels {
   readonly [key: string]: string;
 }
 
-export type { Operator, Requirement };
+export type { Requirement };
 
 function labelOf(labels: Labels | undefined, key: string): string | undefined {
   return labels && Object.hasOwn(labels, key) ? labels[key] : undefined;

@@ -26,7 +26,9 @@ describe('what is stored without an effect', () => {
   });
 
   it('is found in the template of a controller, too', () => {
-    const { spec } = pod({ securityContext: { runAsUser: 1000 } }) as { spec: unknown } & KubeObject;
+    const { spec } = pod({ securityContext: { runAsUser: 1000 } }) as {
+      spec: unknown;
+    } & KubeObject;
     const rc = {
       kind: 'ReplicationController',
       spec: { template: { metadata: {}, spec } },

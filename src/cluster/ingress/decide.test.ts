@@ -144,6 +144,29 @@ describe('where a request goes', () => {
     expect(outcome(view, url)).toBe(expected);
   });
 
+  it('sends unknown hosts to the oldest Ingress that is a default backend only', () => {
+    const rules = { '': [['Prefix', '/', 'two']] };
+    const bare = ['d', 'e'].map((name, i) =>
+      ingress(name, {}, { spec: { rules: [], defaultBackend: backend(i ? 'two' : 'one') } }),
+    );
+    const both = [...service('one'), ...service('two')];
+    expect(outcome(viewOf(SETTINGS, ...bare, ...both), 'http://x/')).toBe('default/one:80 /');
+    // Even a rule for all hosts and paths does not get it back.
+    const taken = viewOf(SETTINGS, ingress('a', rules), ...bare, ...both);
+    expect(outcome(taken, 'http://x/')).toBe('default/one:80 /');
+  });
+
+  it('takes paths for regular expressions only if the rule with the annotation counts', () => {
+    const annotations = { 'nginx.ingress.kubernetes.io/use-regex': 'true' };
+    const plain = ingress('a', { 'a.com': [['Prefix', '/x', 'one']] });
+    const same = ingress('b', { 'a.com': [['Prefix', '/x', 'two']] }, { annotations });
+    const other = ingress('b', { 'a.com': [['Prefix', '/y', 'two']] }, { annotations });
+    const seen = [same, other].map((second) =>
+      outcome(viewOf(SETTINGS, plain, second, ...service('one')), 'http://a.com/xyz'),
+    );
+    expect(seen).toEqual(['404', 'default/one:80 /xyz']);
+  });
+
   it('names the rule', () => {
     expect(ask(view, 'http://a.com/x')).toMatchObject({
       because: {

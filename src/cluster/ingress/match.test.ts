@@ -39,6 +39,13 @@ describe('a rule’s path', () => {
     const chosen = choosePath(vector.paths as PathRule[], vector.requestPath);
     expect(chosen ?? null).toEqual(vector.chosen);
   });
+
+  it('prefers Exact to a Prefix that is longer by a slash only', () => {
+    const exact: PathRule = { pathType: 'Exact', path: '/foo' };
+    const prefix: PathRule = { pathType: 'Prefix', path: '/foo/' };
+    expect(choosePath([prefix, exact], '/foo')).toBe(exact);
+    expect(choosePath([prefix, exact], '/foo/')).toBe(prefix);
+  });
 });
 
 describe('rewrite-target', () => {

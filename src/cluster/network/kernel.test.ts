@@ -131,6 +131,8 @@ describe('a packet that opens a connection', () => {
     ['outside', '7.0.0.7:5000 → 1.0.0.1:22', '7.0.0.7:5000 → 1.0.0.1:22', 'drop'],
     ['local', '1.0.0.1:5000 → 127.0.0.1:22', '1.0.0.1:5000 → 127.0.0.1:22', 'drop'],
     ['pod', '2.0.0.9:5000 → 8.8.8.8:7', '2.0.0.9:5000 → 8.8.8.8:7', 'reject'],
+    // Its own address as the source of what comes in: a martian.
+    ['outside', '1.0.0.1:5000 → 8.8.8.8:80', '1.0.0.1:5000 → 8.8.8.8:80', 'drop'],
   ] as const)('%s: %s ⇒ %s, %s', (from, line, expected, to) => {
     const traversal = send(KERNEL, from, line);
     expect(text(traversal.before)).toBe(line);
