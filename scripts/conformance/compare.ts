@@ -1,4 +1,5 @@
-import type { Lab } from './lab/lab';
+import { get } from '../../src/cluster/store';
+import { NOWHERE, type Lab } from './lab/lab';
 import type { Probe } from './scenario';
 import {
   addressOf,
@@ -22,7 +23,7 @@ export interface Comparison {
 }
 
 /** How much is asked in the simulator, first and when chance has a part in it. */
-const SIMULATED = { first: 40, more: 1200 };
+const SIMULATED = { first: 40, more: 800 };
 /** How much is asked of the kernel: where one outcome is certain, and where chance has a part. */
 const ASKED = { certain: 8, least: 150, most: 600, timeouts: 4, inARow: 40 };
 /** So many at once; every lost one waits for its whole timeout. */
@@ -130,10 +131,14 @@ interface Dialled {
 
 /**
  * What leaves the cluster for the address of a load balancer comes back through it: the wire hands
- * it to another node than the sender's, if there is one.
+ * it to another node than the sender's, if there is one. With policy Local it only gets that far
+ * when no node is healthy, and so is lost.
  */
-function entryFor({ pods, rules }: Simulated, { from, to, via }: Probe): number | undefined {
+function entryFor({ pods, rules, state }: Simulated, probe: Probe): number | undefined {
+  const { from, to, via } = probe;
   if (via !== undefined || to.is !== 'vip') return via;
+  const found = get(state.store, 'Service', 'default', to.service);
+  if (found?.spec.externalTrafficPolicy === 'Local') return NOWHERE;
   return nodeOf(from, pods) === 1 && rules.length > 1 ? 2 : 1;
 }
 

@@ -1,6 +1,7 @@
 import { Chance } from './chance';
 import { compareAll, type Comparison } from './compare';
 import { FIXED } from './fixed';
+import { compareIngress } from './ingress/compare';
 import { CannotRun, whatIsMissing } from './lab/commands';
 import { Lab, type PodNetwork } from './lab/lab';
 import { probesFor } from './probes';
@@ -151,11 +152,33 @@ async function networking(options: Options): Promise<number> {
   }
 }
 
+/** Random rule sets for each random cluster; they cost next to nothing. */
+const RULE_SETS_PER_CLUSTER = 20;
+
+/** Prints one row for all random rule sets together. */
+async function ingress({ seed, clusters }: Options): Promise<number> {
+  const rows = await compareIngress(new Chance(seed), clusters * RULE_SETS_PER_CLUSTER);
+  const isRandom = ({ rules }: (typeof rows)[number]) => rules.startsWith('random ');
+  const sum = (key: 'requests' | 'disagreements', of = rows) =>
+    of.reduce((total, row) => total + row[key], 0);
+  const random = rows.filter(isRandom);
+  console.table([
+    ...rows.filter((row) => !isRandom(row)),
+    {
+      rules: `${random.length} random (seed ${seed})`,
+      requests: sum('requests', random),
+      disagreements: sum('disagreements', random),
+    },
+  ]);
+  return sum('disagreements');
+}
+
 async function main(): Promise<number> {
   const options = parseOptions(process.argv.slice(2));
   const missing = whatIsMissing();
   if (missing !== undefined) throw new CannotRun(missing);
-  const disagreements = await networking(options);
+  const routing = await ingress(options);
+  const disagreements = (await networking(options)) + routing;
   console.log(`${disagreements} disagreements.`);
   return disagreements === 0 ? 0 : 1;
 }

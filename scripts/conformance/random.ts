@@ -1,4 +1,5 @@
 import type { Chance } from './chance';
+import { ROOM } from './lab/lab';
 import { pod, service, type ClusterSpec, type PodSpec, type ServiceSpec } from './scenario';
 
 const STATES = [
@@ -20,15 +21,13 @@ const RANGES = [
   '198.51.100.0/24',
 ];
 
-const PODS_PER_NODE = 4;
-
 function randomPod(chance: Chance, index: number, node: number): PodSpec {
   const app = chance.pick(['web', 'api', 'udp']);
   const name = `${app}-${index}`;
   if (app === 'udp') return pod(name, node, { protocol: 'UDP', port: 5300 });
   const state = chance.pick(STATES);
   // Two of them on one node would want the same port.
-  const hostNetwork = index % PODS_PER_NODE === 0 && state === 'ready' && chance.happens(0.3);
+  const hostNetwork = index % ROOM.podsPerNode === 0 && state === 'ready' && chance.happens(0.3);
   return pod(name, node, { state, hostNetwork, port: chance.happens(0.2) ? 8081 : 8080 });
 }
 
@@ -39,7 +38,12 @@ function externalIP(chance: Chance, index: number, nodes: number): string | unde
     : `198.51.100.${200 + index}`;
 }
 
-function randomService(chance: Chance, index: number, nodes: number): ServiceSpec {
+function randomService(
+  chance: Chance,
+  index: number,
+  nodes: number,
+  pods: readonly PodSpec[],
+): ServiceSpec {
   const app = chance.pick(['web', 'web', 'api', 'api', 'udp', 'none']);
   const type = chance.pick(['ClusterIP', 'NodePort', 'LoadBalancer'] as const);
   const address = externalIP(chance, index, nodes);
@@ -52,7 +56,9 @@ function randomService(chance: Chance, index: number, nodes: number): ServiceSpe
     targetPort: app === 'udp' ? 5300 : chance.pick([8080, 8080, 8080, 8081, 9999, 'http']),
     externalLocal: isExternal && chance.happens(0.4),
     internalLocal: chance.happens(0.25),
-    affinity: chance.happens(0.2),
+    // Whoever sticks to an unplugged pod waits for every one of its timeouts.
+    affinity:
+      chance.happens(0.2) && !pods.some((one) => one.app === app && one.state === 'unplugged'),
     publishNotReady: chance.happens(0.1),
     externalIP: address,
     sourceRanges:
@@ -64,14 +70,14 @@ function randomService(chance: Chance, index: number, nodes: number): ServiceSpe
 
 /** A cluster of at most three nodes with whatever pods and Services chance brings. */
 export function randomCluster(chance: Chance, name: string): ClusterSpec {
-  const nodes = chance.between(1, 3);
+  const nodes = chance.between(1, ROOM.nodes);
   const pods = Array.from({ length: nodes }, (_, i) => i + 1).flatMap((node) => {
-    const first = (node - 1) * PODS_PER_NODE;
-    const count = chance.between(1, PODS_PER_NODE);
+    const first = (node - 1) * ROOM.podsPerNode;
+    const count = chance.between(1, ROOM.podsPerNode);
     return Array.from({ length: count }, (_, i) => randomPod(chance, first + i, node));
   });
   const services = Array.from({ length: chance.between(2, 5) }, (_, i) =>
-    randomService(chance, i, nodes),
+    randomService(chance, i, nodes, pods),
   );
   return { name, nodes, pods, services };
 }

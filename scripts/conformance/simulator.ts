@@ -30,6 +30,11 @@ import { Kernels, type Entry } from './walk';
 /** A client gives up on connecting after this many ms, in the simulator and in the kernel. */
 export const CONNECT_TIMEOUT = 700;
 
+/** … and on an answer after this many. */
+const ANSWER_TIMEOUT = 5000;
+
+const PATIENCE = { connectTimeout: CONNECT_TIMEOUT, maxTime: ANSWER_TIMEOUT };
+
 /** A pod as it came out: where it runs, and what it listens on. */
 export interface RunningPod {
   readonly name: string;
@@ -210,6 +215,7 @@ export class Simulator {
     const all = new Kernels(this.simulated, this.chance);
     const [kind] = from.split('/');
     const node = via ?? nodeOf(from, pods) ?? nodeWith(state, address.ip);
+    if (node === undefined) return () => 'timeout';
     const isOnHost = kind === 'node' || pods.some((one) => one.hostNetwork && isAt(one, from));
     const entry: Entry = {
       node,
@@ -251,7 +257,7 @@ function start(world: World, from: string, host: string, port: number): number {
   const started = startRequest(world, {
     from,
     payload,
-    patience: { connectTimeout: CONNECT_TIMEOUT },
+    patience: PATIENCE,
   });
   if (!started.ok) throw new Error(started.error.message);
   return started.value;
@@ -268,9 +274,10 @@ function sourceOf({ pods }: Simulated, from: string): string {
   return places.find((one) => one.name === name)?.ip ?? '';
 }
 
-function nodeWith(state: ClusterState, ip: string): number {
+/** The number of the node that has an address; the way to pods' addresses nobody outside knows. */
+function nodeWith(state: ClusterState, ip: string): number | undefined {
   const index = list(state.store, 'Node').findIndex((_, i) => nodeIp(i + 1) === ip);
-  return index + 1;
+  return index < 0 ? undefined : index + 1;
 }
 
 function outcomeOf({ outcome, pod, sourceSeen }: Request): string {

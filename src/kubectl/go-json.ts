@@ -1,6 +1,7 @@
 import { quote } from '../api/errors';
 
-function sorted(value: unknown): unknown {
+/** The value with the fields of every map in order, as they are after Go has read and written it. */
+export function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
   const fields = value as Readonly<Record<string, unknown>>;

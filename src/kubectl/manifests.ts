@@ -3,6 +3,7 @@ import type { Kind } from '../api/kinds';
 import { resolveManifest, type ResolveError } from '../api/resource';
 import { parseManifests, type Manifest as Parsed } from '../api/yaml';
 import { Stop, stop, together, type Failure } from './failure';
+import { sorted } from './go-json';
 import { isNamespaced } from './resources';
 import { read, type Task } from './task';
 import type { Call } from './verb';
@@ -124,7 +125,38 @@ function placed(value: Json, kind: Kind, source: string, { name, given }: Namesp
   }
   const namespace = isNamespaced(kind) ? own || name : '';
   const json = isNamespaced(kind) ? { ...value, metadata: { ...metadata, namespace } } : value;
-  return { source, kind, name: textAt(metadata, 'name'), namespace, json };
+  const named = textAt(metadata, 'name');
+  return { source, kind, name: named, namespace, json: sorted(json) as Json };
+}
+
+/** Whether a text that begins like JSON ends too early. */
+function isCutOff(text: string): boolean {
+  const json = text.trim();
+  if (!json.startsWith('{')) return false;
+  try {
+    JSON.parse(json);
+    return false;
+  } catch (problem) {
+    const message = problem instanceof Error ? problem.message : '';
+    const at = Number(/at position (\d+)/.exec(message)?.[1] ?? -1);
+    return at === json.length || /end of JSON input|Unterminated string/.test(message);
+  }
+}
+
+/** A name that YAML takes for something else than text, such as `y`. */
+function metadataProblem(value: unknown): string | undefined {
+  const metadata = isObject(value) && isObject(value['metadata']) ? value['metadata'] : {};
+  for (const field of ['generateName', 'name', 'namespace']) {
+    const found = metadata[field];
+    if (found === undefined || found === null || typeof found === 'string') continue;
+    const type = Array.isArray(found)
+      ? 'array'
+      : typeof found === 'boolean'
+        ? 'bool'
+        : typeof found;
+    return `json: cannot unmarshal ${type} into Go struct field ObjectMeta.metadata.${field} of type string`;
+  }
+  return undefined;
 }
 
 /** One document: what it is, a failure, or a failure after which the file is not read on. */
@@ -137,6 +169,10 @@ function understand(
   const ending = (message: string) => ({ item: plain(message), ends: true });
   if ('error' in parsed) return ending(`error parsing ${source}: ${parsed.error.message}`);
   const { value } = parsed;
+  const unreadable = metadataProblem(value);
+  if (unreadable !== undefined) {
+    return { item: plain(`unable to decode ${quote(source)}: ${unreadable}`), ends: false };
+  }
   const resolved = resolveManifest(value);
   if (resolved.ok) {
     const { kind, raw } = resolved;
@@ -166,6 +202,10 @@ export function* loadManifests(
   const items: (Manifest | Failure)[] = [];
   const sources = yield* readAll(paths, call.process.stdin);
   for (const { name, text } of sources) {
+    if (isCutOff(text)) {
+      items.push(plain(`error parsing ${name}: unexpected EOF`));
+      continue;
+    }
     for (const parsed of parseManifests(text)) {
       const { item, ends } = understand(parsed, name, namespace, validates);
       items.push(item);

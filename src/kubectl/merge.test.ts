@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { difference, jsonMerge, sameJson, strategicMerge, threeWayMerge } from './merge';
+import { jsonMerge, sameJson, strategicMerge, threeWayMerge, threeWayPatch } from './merge';
 
 describe('the three-way merge', () => {
   const current = {
@@ -84,10 +84,39 @@ describe('patches', () => {
     });
   });
 
-  it('are the difference of two objects', () => {
-    expect(difference({ a: { b: 1, c: 2 }, d: 1 }, { a: { b: 1, c: 3 } })).toEqual({
-      a: { c: 3 },
-      d: null,
+  it('say in what order merged lists stand, and what is gone from them', () => {
+    const port = (number: number, more: object = {}) => ({ port: number, ...more });
+    const spec = (...ports: object[]) => ({ spec: { ports } });
+    const current = spec(port(80, { protocol: 'TCP', targetPort: 8080 }), port(443));
+    expect(
+      threeWayPatch(
+        'Service',
+        spec(port(80, { targetPort: 8080 }), port(443)),
+        spec(port(80, { targetPort: 9090 }), port(81)),
+        current,
+      ),
+    ).toEqual({
+      spec: {
+        '$setElementOrder/ports': [{ port: 80 }, { port: 81 }],
+        ports: [{ port: 80, targetPort: 9090 }, { port: 81 }, { $patch: 'delete', port: 443 }],
+      },
     });
+  });
+
+  it('name what the file no longer has as null', () => {
+    const labels = (of: object) => ({ metadata: { labels: of } });
+    expect(
+      threeWayPatch(
+        'Pod',
+        labels({ a: '1', b: '2' }),
+        labels({ a: '1' }),
+        labels({ a: '1', c: '3' }),
+      ),
+    ).toEqual(labels({ b: null }));
+  });
+
+  it('are empty when nothing changes', () => {
+    const object = { metadata: { name: 'a' }, spec: { ports: [{ port: 80 }] } };
+    expect(threeWayPatch('Service', object, object, { ...object, status: {} })).toEqual({});
   });
 });

@@ -119,14 +119,72 @@ export function sameJson(a: unknown, b: unknown): boolean {
   return keys.length === others.length && keys.every((key) => sameJson(a[key], b[key]));
 }
 
-/** The part of `merged` that is not in `current`; fields that are gone are null. */
-export function difference(current: Json, merged: Json): Json {
-  const changes: Record<string, unknown> = {};
-  for (const [field, value] of Object.entries(merged)) {
-    const before = current[field];
-    if (sameJson(before, value)) continue;
-    changes[field] = isObject(before) && isObject(value) ? difference(before, value) : value;
+type Fields = Record<string, unknown>;
+
+/** The items of a keyed list that are new or changed, then those that go. */
+function listPatch(
+  original: readonly unknown[],
+  modified: readonly unknown[],
+  current: readonly unknown[],
+  mergeKey: string,
+  item: Place,
+): readonly unknown[] {
+  const idOf = (one: unknown) => identity(one, mergeKey);
+  const like = (list: readonly unknown[], one: unknown) =>
+    list.find((other) => idOf(other) === idOf(one));
+  const keyOf = (one: unknown) => (isObject(one) ? { [mergeKey]: one[mergeKey] } : {});
+  const changed = modified.flatMap((one) => {
+    const before = like(current, one);
+    if (!isObject(one) || !isObject(before)) return [one];
+    const first = like(original, one);
+    const patch = mapPatch(isObject(first) ? first : {}, one, before, item);
+    return Object.keys(patch).length > 0 ? [{ ...patch, ...keyOf(one) }] : [];
+  });
+  const gone = original.filter((one) => !like(modified, one));
+  return [...changed, ...gone.map((one) => ({ $patch: 'delete', ...keyOf(one) }))];
+}
+
+function fieldPatch(
+  field: string,
+  [original, modified, current]: readonly [unknown, unknown, unknown],
+  place: Place,
+): Fields {
+  if (isObject(modified) && isObject(current)) {
+    const patch = mapPatch(isObject(original) ? original : {}, modified, current, place);
+    return Object.keys(patch).length > 0 ? { [field]: patch } : {};
   }
-  for (const field of Object.keys(current)) if (!(field in merged)) changes[field] = null;
-  return changes;
+  const { schema, mergeKey } = place;
+  if (mergeKey !== undefined && Array.isArray(modified) && Array.isArray(current)) {
+    const item = { schema: schema?.is === 'list' ? schema.of : undefined, mergeKey: undefined };
+    const first = Array.isArray(original) ? original : [];
+    const patch = listPatch(first, modified, current, mergeKey, item);
+    if (patch.length === 0) return {};
+    const order = modified.map((one: unknown) =>
+      isObject(one) ? { [mergeKey]: one[mergeKey] } : one,
+    );
+    return { [`$setElementOrder/${field}`]: order, [field]: patch };
+  }
+  return sameJson(modified, current) ? {} : { [field]: modified };
+}
+
+function mapPatch(original: Json, modified: Json, current: Json, place: Place): Fields {
+  const patch: Fields = {};
+  for (const [field, value] of Object.entries(modified)) {
+    const values = [original[field], value, current[field]] as const;
+    if (field in current) Object.assign(patch, fieldPatch(field, values, inside(place, field)));
+    else patch[field] = value;
+  }
+  for (const field of Object.keys(original)) if (!(field in modified)) patch[field] = null;
+  return patch;
+}
+
+/** The strategic merge patch that kubectl apply sends; empty when there is nothing to change. */
+export function threeWayPatch(
+  kind: Kind,
+  original: Json | undefined,
+  modified: Json,
+  current: Json,
+): Json {
+  const place = { schema: KINDS[kind].schema, mergeKey: undefined };
+  return mapPatch(original ?? {}, modified, current, place);
 }

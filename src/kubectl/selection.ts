@@ -24,6 +24,8 @@ export interface Target {
 export interface Selection {
   readonly targets: readonly Target[];
   readonly requirements: readonly Requirement[];
+  /** What files were to name and could not be understood. */
+  readonly unread?: readonly Failure[];
 }
 
 /** What may stand beside the arguments. */
@@ -134,11 +136,11 @@ function one(
 /** The objects of a selection; `namespace` undefined means all of them. */
 export function find(
   store: Store,
-  { targets, requirements }: Selection,
+  { targets, requirements, unread = [] }: Selection,
   namespace: string | undefined,
 ): { readonly found: readonly Found[]; readonly failures: readonly Failure[] } {
   const found: Found[] = [];
-  const failures: Failure[] = [];
+  const failures: Failure[] = [...unread];
   for (const { kind, name, namespace: own } of targets) {
     if (name !== undefined) {
       const object = one(store, own ?? namespace, kind, name);

@@ -100,7 +100,8 @@ export function nginxConf(
     'worker_processes 1;',
     'pid nginx.pid;',
     'error_log stderr crit;',
-    'events { worker_connections 64; }',
+    // One for each listening socket and some for connections.
+    `events { worker_connections ${sets.length + 64}; }`,
     'http {',
     '  access_log off;',
     '  default_type text/plain;',

@@ -11,6 +11,10 @@ import type { RuleSet, WebRequest } from './rule-set';
 
 const FIRST_PORT = 10_000;
 
+function refuse(): never {
+  throw new CannotRun('nginx does not start');
+}
+
 /** A namespace in which nginx runs with one configuration after another. */
 export class Nginx {
   private constructor(
@@ -33,13 +37,13 @@ export class Nginx {
     writeFileSync(join(folder, 'nginx.conf'), nginxConf(placed));
     const nginx = ['nginx', '-p', folder, '-c', 'nginx.conf', '-g', 'daemon off;'];
     const child = spawn('ip', ['netns', 'exec', this.namespace, ...nginx], { stdio: 'inherit' });
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     try {
-      await this.answers(FIRST_PORT);
+      await Promise.race([this.answers(FIRST_PORT), ended.then(refuse)]);
       const results: (readonly string[])[] = [];
       for (const { port } of placed) results.push(await this.fetch(port, requests));
       return results;
     } finally {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       await ended;
       rmSync(folder, { recursive: true });
@@ -57,7 +61,7 @@ export class Nginx {
       if (result !== 'refused') return;
       await setTimeout(50);
     }
-    throw new CannotRun('nginx does not start');
+    refuse();
   }
 
   stop(): void {

@@ -1,9 +1,11 @@
 import { decode } from '../../../src/api/decode';
 import type { Kind } from '../../../src/api/kinds';
+import { createCluster, execute } from '../../../src/cluster/cluster';
+import { LIFELIKE } from '../../../src/cluster/delays';
 import { normalizedPath } from '../../../src/cluster/ingress/match';
 import type { Settings } from '../../../src/cluster/ingress/settings';
 import { buildTable, locationFor, serverFor } from '../../../src/cluster/ingress/table';
-import { EMPTY_STORE, put } from '../../../src/cluster/store';
+import type { ClusterState } from '../../../src/cluster/world';
 import { ingressManifest, type RuleSet, type WebRequest } from './rule-set';
 
 const SETTINGS: Settings = {
@@ -25,10 +27,19 @@ const CLASS = {
   spec: { controller: 'k8s.io/ingress-nginx' },
 };
 
-function decoded(kind: Kind, manifest: Record<string, unknown>) {
-  const result = decode(kind, manifest);
-  if (!result.ok) throw new Error(result.error.message);
-  return result.value;
+/** A cluster with nothing in it but the class. */
+const EMPTY = created(
+  createCluster({ seed: 1, delays: LIFELIKE, nodes: 1, clients: [] }),
+  'IngressClass',
+  CLASS,
+);
+
+function created(state: ClusterState, kind: Kind, manifest: Record<string, unknown>): ClusterState {
+  const decoded = decode(kind, manifest);
+  if (!decoded.ok) throw new Error(decoded.error.message);
+  const done = execute(state, { type: 'create', object: decoded.value });
+  if (!done.result.ok) throw new Error(done.result.error.message);
+  return done.state;
 }
 
 /** Where the simulator's ingress controller sends each request: a Service, or `404`. */
@@ -36,14 +47,9 @@ export function routedBySimulator(
   { ingresses }: RuleSet,
   requests: readonly WebRequest[],
 ): string[] {
-  let store = put(EMPTY_STORE, decoded('IngressClass', CLASS));
-  for (const [i, one] of ingresses.entries()) {
-    const object = decoded('Ingress', ingressManifest(one));
-    const creationTimestamp = `2025-01-01T00:00:${String(i).padStart(2, '0')}Z`;
-    const metadata = { ...object.metadata, creationTimestamp };
-    store = put(store, { ...object, metadata });
-  }
-  const table = buildTable(store, SETTINGS);
+  let state = EMPTY;
+  for (const one of ingresses) state = created(state, 'Ingress', ingressManifest(one));
+  const table = buildTable(state.store, SETTINGS);
   return requests.map(({ host, path }) => {
     const location = locationFor(serverFor(table, host), normalizedPath(path));
     return location?.backend.service ?? '404';

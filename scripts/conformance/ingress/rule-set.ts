@@ -76,5 +76,9 @@ export function smallerRuleSets({ name, ingresses }: RuleSet): RuleSet[] {
     const plain = one.defaultBackend === undefined ? [] : [{ ...one, defaultBackend: undefined }];
     return [...fewerRules, ...fewerPaths, ...plain].map((smaller) => ingresses.with(i, smaller));
   });
-  return [...withoutOne(ingresses), ...changed].map((list) => ({ name, ingresses: list }));
+  const isValid = ({ rules, defaultBackend }: IngressSpec) =>
+    rules.length > 0 || defaultBackend !== undefined;
+  return [...withoutOne(ingresses), ...changed]
+    .filter((list) => list.every(isValid))
+    .map((list) => ({ name, ingresses: list }));
 }

@@ -1,8 +1,13 @@
 import type { Chance } from '../chance';
 import type { IngressSpec, PathSpec, RuleSet, WebRequest } from './rule-set';
 
-const prefix = (path: string): PathSpec => ({ type: 'Prefix', path, service: `p${path}` });
-const exact = (path: string): PathSpec => ({ type: 'Exact', path, service: `e${path}` });
+/** `p-foo-barx` for the Prefix `/foo/bar`. */
+const prefix = (path: string): PathSpec => ({ type: 'Prefix', path, service: `p${slug(path)}` });
+const exact = (path: string): PathSpec => ({ type: 'Exact', path, service: `e${slug(path)}` });
+
+function slug(path: string): string {
+  return `${path.replace(/\W/g, '-')}x`;
+}
 
 function ingress(
   name: string,

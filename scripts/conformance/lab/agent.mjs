@@ -85,7 +85,7 @@ function askTcp({ ip, port, timeout }) {
     socket.setEncoding('utf8');
     socket.on('connect', () => {
       clearTimeout(timer);
-      timer = setTimeout(end, ANSWER_TIMEOUT, 'no answer');
+      timer = setTimeout(end, ANSWER_TIMEOUT, 'timeout');
       socket.write('GET / HTTP/1.0\r\n\r\n');
     });
     socket.on('data', (chunk) => (text += String(chunk)));

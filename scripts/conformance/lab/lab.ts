@@ -224,17 +224,20 @@ export class Lab {
     ]);
   }
 
-  /** From now on the wire hands packets for `ip` to a node. */
+  /** From now on the wire hands packets for `ip` to a node, or loses them. */
   lead(ip: string, node: number): void {
     if (this.vias.get(ip) === node) return;
-    ipIn(this.wire, [`route replace ${ip}/32 via ${nodeIp(node)}`]);
+    const way = node === NOWHERE ? `blackhole ${ip}/32` : `${ip}/32 via ${nodeIp(node)}`;
+    ipIn(this.wire, [`route replace ${way}`]);
     this.vias.set(ip, node);
   }
 
   private forgetWays(): void {
     ipIn(
       this.wire,
-      [...this.vias.keys()].map((ip) => `route del ${ip}/32`),
+      [...this.vias].map(
+        ([ip, node]) => `route del ${node === NOWHERE ? 'blackhole ' : ''}${ip}/32`,
+      ),
     );
     this.vias.clear();
     for (const pod of this.loaded) {
@@ -267,6 +270,9 @@ export class Lab {
 
 /** A hardware address that no interface has. */
 const NOBODY = '02:00:00:00:00:01';
+
+/** In place of a node: what is sent there is lost. */
+export const NOWHERE = 0;
 
 function slotPlace(node: number, slot: number): string {
   return `slot/${node}-${slot}`;

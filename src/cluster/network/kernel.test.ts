@@ -118,6 +118,13 @@ const route = ({ verdict }: Traversal) => {
   return verdict.route.to === 'node' ? verdict.route.name : verdict.route.to;
 };
 
+it('drops what the node itself has sent and what comes back to it unanswered', () => {
+  const line = '1.0.0.1:5000 → 8.8.8.8:80';
+  const sent = send(KERNEL, 'local', line);
+  expect(route(sent)).toBe('outside');
+  expect(route(send(sent.kernel, 'outside', line))).toBe('drop');
+});
+
 describe('a packet that opens a connection', () => {
   it.each([
     ['pod', '2.0.0.9:5000 → 9.0.0.9:80', '2.0.0.9:5000 → 2.0.0.5:8080', 'pod'],

@@ -254,6 +254,9 @@ function traverseKnown(
   passage.dst = wanted.src;
   passage.dport = wanted.sport;
   const route = routeFrom(kernel, env.routes, passage.dst);
+  if (isMartian(kernel, packet, env)) {
+    return end(kernel, packet, passage, { is: 'drop' }, 'none', undefined);
+  }
   const stopped = runFilter(passage, env, route);
   if (stopped) return end(kernel, packet, passage, stopped, 'none', undefined);
   passage.src = wanted.dst;

@@ -5,7 +5,7 @@ import { get } from '../../cluster/store';
 import { api, stop, Stop, together, whileDoing, type Failure } from '../failure';
 import { bool, listOf } from '../flags';
 import { isFailure, loadManifests, type Json, type Manifest } from '../manifests';
-import { difference, sameJson, threeWayMerge } from '../merge';
+import { threeWayMerge, threeWayPatch } from '../merge';
 import { formatResult, goText, parseOutput, type Output } from '../printers/output';
 import { describeMapping, objectName } from '../resources';
 import { complain, type Task } from '../task';
@@ -108,12 +108,13 @@ function* changeOne(
   const original = lastApplied(current);
   if (!original) yield* complain(warning(kind, name));
   const before = current as unknown as Json;
-  const merged = threeWayMerge(kind, original, withLastApplied(json), before);
-  if (sameJson(merged, before)) {
+  const modified = withLastApplied(json);
+  const patch = threeWayPatch(kind, original, modified, before);
+  if (Object.keys(patch).length === 0) {
     yield { out: formatResult(output, current, `unchanged${suffix}`) };
     return undefined;
   }
-  const patch = difference(before, merged);
+  const merged = threeWayMerge(kind, original, modified, before);
   const next = yield* decodePatched(current, merged, patch, validation);
   const changed = next.ok ? yield* send({ type: 'update', object: next.value }, dryRun) : next;
   if (!changed.ok) {

@@ -61,9 +61,12 @@ export function* createFromFiles(call: Call<typeof CREATE_FLAGS>): Task<number> 
   if (items.length === 0) throw stop('no objects passed to create');
   const failures: Failure[] = [];
   for (const item of items) {
-    const failure = isFailure(item) ? item : yield* createOne(item, options);
+    const failure = isFailure(item) ? undefined : yield* createOne(item, options);
     if (failure) failures.push(failure);
   }
+  // What could not be read comes last, as one error.
+  const unread = together(items.filter(isFailure));
+  if (unread) failures.push(unread);
   const failure = together(failures);
   if (failure) throw new Stop(failure);
   return 0;

@@ -46,12 +46,7 @@ function graceOf({ flags }: DeleteCall): number | undefined {
 function* selected(call: DeleteCall): Task<Selection> {
   const { flags, args } = call;
   if (flags.filename.length > 0) {
-    if (args.length > 0) {
-      throw stop(
-        'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
-      );
-    }
-    return yield* namedInFiles(call, flags.filename);
+    return yield* namedInFiles(call, flags.filename, args);
   }
   return select(args, { selector: flags.selector, all: flags.all });
 }
@@ -93,8 +88,9 @@ function sourceOf({ flags }: DeleteCall): string | undefined {
 
 /** With `--dry-run=client` nobody is asked whether what was named is there. */
 function* rehearse(call: DeleteCall, selection: Selection): Task<number> {
-  const { flags, namespace, state } = call;
+  const { flags, state } = call;
   const { requirements } = selection;
+  const namespace = flags['all-namespaces'] ? undefined : call.namespace;
   for (const target of selection.targets) {
     const { found } = find(state().store, { targets: [target], requirements }, namespace);
     const names = found.flatMap(({ objects }) => objects.map(({ metadata }) => metadata.name));
@@ -124,7 +120,8 @@ function* deleteAll(call: DeleteCall, selection: Selection): Task<number> {
   const { flags } = call;
   if (dryRunOf(flags['dry-run']) === 'client') return yield* rehearse(call, selection);
   const namespace = flags['all-namespaces'] ? undefined : call.namespace;
-  const { found, failures } = find(call.state().store, selection, namespace);
+  const { unread = [], ...named } = selection;
+  const { found, failures } = find(call.state().store, named, namespace);
   const objects = found.flatMap((one) => one.objects);
   const options: Deletion = {
     gracePeriodSeconds: graceOf(call),
@@ -147,7 +144,8 @@ function* deleteAll(call: DeleteCall, selection: Selection): Task<number> {
   if (flags.wait && options.dryRun === 'none' && options.gracePeriodSeconds !== 0) {
     yield* awaitGone(gone);
   }
-  const failure = together(all);
+  const misread = together(unread);
+  const failure = together(misread ? [...all, misread] : all);
   if (failure) throw new Stop(failure);
   return 0;
 }

@@ -38,7 +38,7 @@ function* selected(call: Call<typeof FLAGS>): Task<Described & { selection: Sele
   const { flags, args } = call;
   const selection =
     flags.filename.length > 0
-      ? yield* namedInFiles(call, flags.filename)
+      ? yield* namedInFiles(call, flags.filename, args)
       : select(args, { selector: flags.selector, emptySelects: true });
   const namespace = flags['all-namespaces'] ? undefined : call.namespace;
   const { found, failures } = find(call.state().store, selection, namespace);

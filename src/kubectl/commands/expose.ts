@@ -158,7 +158,7 @@ function serviceFor(call: ExposeCall, object: KubeObject): Json {
 function* exposed(call: ExposeCall): Task<readonly KubeObject[]> {
   const { flags, args, namespace } = call;
   const selection =
-    flags.filename.length > 0 ? yield* namedInFiles(call, flags.filename) : select(args);
+    flags.filename.length > 0 ? yield* namedInFiles(call, flags.filename, args) : select(args);
   const { found, failures } = find(call.state().store, selection, namespace);
   const failure = together(failures);
   if (failure) throw new Stop(failure);

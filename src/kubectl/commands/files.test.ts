@@ -84,7 +84,7 @@ describe('create -f', () => {
     const { stdout, stderr, exitCode } = create(text);
     expect(stdout).toBe('service/kubia created\nservice/kubia-nodeport created\n');
     expect(stderr).toBe(
-      `${NO_MATCH}Error from server (Invalid): error when creating "f.yaml": Service "bad" is invalid: spec.ports: Required value\n`,
+      `Error from server (Invalid): error when creating "f.yaml": Service "bad" is invalid: spec.ports: Required value\n${NO_MATCH}`,
     );
     expect(exitCode).toBe(1);
   });

@@ -1,4 +1,4 @@
-import { Stop, together } from '../failure';
+import { stop } from '../failure';
 import { isFailure, loadManifests } from '../manifests';
 import type { Selection } from '../selection';
 import type { Task } from '../task';
@@ -7,10 +7,14 @@ import type { Task } from '../task';
 export function* namedInFiles(
   call: Parameters<typeof loadManifests>[0],
   paths: readonly string[],
+  args: readonly string[] = [],
 ): Task<Selection> {
+  if (args.length > 0) {
+    throw stop(
+      'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
+    );
+  }
   const { items } = yield* loadManifests(call, paths);
-  const failure = together(items.filter(isFailure));
-  if (failure) throw new Stop(failure);
   const targets = items.flatMap((item) => (isFailure(item) ? [] : [item]));
-  return { targets, requirements: [] };
+  return { targets, requirements: [], unread: items.filter(isFailure) };
 }

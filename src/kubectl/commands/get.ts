@@ -203,7 +203,7 @@ export const get = verb({
     parseOutput(flags.output);
     const selection =
       flags.filename.length > 0
-        ? yield* namedInFiles(call, flags.filename)
+        ? yield* namedInFiles(call, flags.filename, args)
         : select(args, { selector: flags.selector, emptySelects: true });
     if (flags['all-namespaces'] && selection.targets.some(({ name }) => name !== undefined)) {
       throw stop('a resource cannot be retrieved by name across all namespaces');

@@ -91,14 +91,18 @@ interface Words {
   readonly nothing: string;
 }
 
-function conflictOf(before: Pairs, { set }: Changes): string | undefined {
-  const taken = Object.entries(set).filter(
-    ([key, value]) => Object.hasOwn(before, key) && before[key] !== value,
+/** What keeps values from being replaced, in each command's own words. */
+function conflictOf(before: Pairs, { set }: Changes, { field }: Words): string | undefined {
+  const taken = Object.keys(set).filter(
+    (key) => Object.hasOwn(before, key) && before[key] !== set[key],
   );
-  const problems = taken.map(
-    ([key]) => `'${key}' already has a value (${before[key] ?? ''}), and --overwrite is false`,
-  );
-  return problems.length > 1 ? `[${problems.join(', ')}]` : problems[0];
+  const problems = taken.map((key) => `'${key}' already has a value (${before[key] ?? ''})`);
+  if (problems.length === 0) return undefined;
+  if (field === 'annotations') {
+    return `--overwrite is false but found the following declared annotation(s): ${problems.join('; ')}`;
+  }
+  const full = problems.map((problem) => `${problem}, and --overwrite is false`);
+  return full.length > 1 ? `[${full.join(', ')}]` : full[0];
 }
 
 function changed(before: Pairs, { set, remove }: Changes): Pairs {
@@ -122,7 +126,7 @@ function* changeOne(
   const { flags } = call;
   const dryRun = dryRunOf(flags['dry-run']);
   const before: Pairs = object.metadata[words.field] ?? {};
-  const problem = flags.overwrite ? undefined : conflictOf(before, changes);
+  const problem = flags.overwrite ? undefined : conflictOf(before, changes, words);
   if (problem !== undefined) return { is: 'plain', message: problem };
   for (const key of changes.remove) {
     const missing = words.field === 'labels' && !Object.hasOwn(before, key);
@@ -133,7 +137,10 @@ function* changeOne(
   // kubectl goes by the length of the object's text.
   const shorter = !flags.overwrite && goJson(after).length < goJson(before).length;
   const message = same ? words.nothing : shorter ? words.undone : words.done;
-  const next: KubeObject = { ...object, metadata: { ...object.metadata, [words.field]: after } };
+  const rest = Object.entries(object.metadata).filter(([field]) => field !== words.field);
+  const left = Object.keys(after).length > 0 ? [[words.field, after]] : [];
+  const metadata: unknown = Object.fromEntries([...rest, ...left]);
+  const next = { ...object, metadata } as KubeObject;
   if (dryRun !== 'client' && !same) {
     const updated = yield* send({ type: 'update', object: next }, dryRun);
     if (!updated.ok) return api(updated.error);

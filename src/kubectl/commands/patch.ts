@@ -89,7 +89,7 @@ export const patch = verb({
     }
     const change = parsePatch(content?.text ?? flags.patch ?? '');
     const selection =
-      flags.filename.length > 0 ? yield* namedInFiles(call, flags.filename) : select(args);
+      flags.filename.length > 0 ? yield* namedInFiles(call, flags.filename, args) : select(args);
     const { found, failures } = find(state().store, selection, namespace);
     const all: Failure[] = [...failures];
     for (const object of found.flatMap((one) => one.objects)) {

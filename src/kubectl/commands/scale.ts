@@ -83,7 +83,7 @@ export const scale = verb({
     }
     const selection =
       flags.filename.length > 0
-        ? yield* namedInFiles(call, flags.filename)
+        ? yield* namedInFiles(call, flags.filename, args)
         : select(args, { selector: flags.selector, all: flags.all });
     const { found, failures } = find(state().store, selection, namespace);
     const objects = found.flatMap((one) => one.objects);

@@ -86,7 +86,7 @@ export const wait = verb({
     const timeout = parseDuration(flags.timeout ?? DEFAULT_TIMEOUT);
     const selection =
       flags.filename.length > 0
-        ? yield* namedInFiles(call, flags.filename)
+        ? yield* namedInFiles(call, flags.filename, args)
         : select(args, { selector: flags.selector, all: flags.all });
     const namespace = flags['all-namespaces'] ? undefined : call.namespace;
     const { found, failures } = find(state().store, selection, namespace);

@@ -45,6 +45,9 @@ describe('jsonpath', () => {
     ['{.items[1].spec.ports[0]}', '{"port":80}'],
     ['{.nothing}', ''],
     ['{@.kind}', 'List'],
+    ['{range .items[*]}{.metadata.name}', 'ab'],
+    ["{.items[*]['metadata.name','status.podIP']}", 'a b 10.0.0.1 10.0.0.2'],
+    ['{.items[2:2]}', ''],
     ['{$.kind}', 'List'],
   ])('%s', (template, text) => {
     expect(evaluateTemplate(template, LIST)).toBe(text);
@@ -53,11 +56,22 @@ describe('jsonpath', () => {
   it.each([
     ['{.items', 'unclosed action'],
     ['{.items[}', 'unterminated array'],
-    ['{range .items[*]}x', 'unclosed range action'],
-    ['{end}', 'not in range, nothing to end'],
     ['{.items[a]}', 'invalid array index a'],
-  ])('%s is an error', (template, message) => {
-    expect(() => evaluateTemplate(template, LIST)).toThrow(new JsonPathError(message));
+    ['{.items["a"]}', 'invalid array index "a"'],
+  ])('%s cannot be parsed', (template, message) => {
+    expect(() => evaluateTemplate(template, LIST)).toThrow(new JsonPathError(message, 'parsing'));
+  });
+
+  it.each([
+    ['{end}', 'not in range, nothing to end'],
+    ['{kind}', 'unrecognized identifier kind'],
+    ['{.items[2]}', 'array index out of bounds: index 2, length 2'],
+    ['{.items[-3]}', 'array index out of bounds: index -1, length 2'],
+    ['{.items[0:3]}', 'array index out of bounds: index 2, length 2'],
+    ['{.items[1:0]}', 'starting index 1 is greater than ending index 0'],
+    ['{.kind[0]}', 'string is not array or slice'],
+  ])('%s fails', (template, message) => {
+    expect(() => evaluateTemplate(template, LIST)).toThrow(new JsonPathError(message, 'executing'));
   });
 
   it.each(['kind', '.kind', '{.kind}'])('a path may be written %s', (path) => {
