@@ -1,14 +1,8 @@
 import { get } from '../../src/cluster/store';
 import { NOWHERE, type Lab } from './lab/lab';
 import type { Probe } from './scenario';
-import {
-  addressOf,
-  CONNECT_TIMEOUT,
-  nodeOf,
-  Simulator,
-  type Address,
-  type Simulated,
-} from './simulator';
+import type { Simulated } from './simulated';
+import { addressOf, CONNECT_TIMEOUT, nodeOf, Simulator, type Address } from './simulator';
 import { drawsToSee, sameDistribution, total, type ChiSquared, type Counts } from './statistics';
 
 /** How one probe came out in both worlds. */

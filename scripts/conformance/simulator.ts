@@ -25,6 +25,7 @@ import {
   type Probe,
   type Target,
 } from './scenario';
+import type { RunningPod, Simulated } from './simulated';
 import { Kernels, type Entry } from './walk';
 
 /** A client gives up on connecting after this many ms, in the simulator and in the kernel. */
@@ -34,24 +35,6 @@ export const CONNECT_TIMEOUT = 700;
 const ANSWER_TIMEOUT = 5000;
 
 const PATIENCE = { connectTimeout: CONNECT_TIMEOUT, maxTime: ANSWER_TIMEOUT };
-
-/** A pod as it came out: where it runs, and what it listens on. */
-export interface RunningPod {
-  readonly name: string;
-  readonly node: number;
-  readonly ip: string;
-  readonly hostNetwork: boolean;
-  readonly sockets: readonly { readonly port: number; readonly protocol: 'TCP' | 'UDP' }[];
-  readonly unplugged: boolean;
-}
-
-/** A simulated cluster that has come to rest, and all that a real kernel needs to be the same. */
-export interface Simulated {
-  readonly state: ClusterState;
-  readonly pods: readonly RunningPod[];
-  /** What `iptables-save` prints, by node; node1's comes first. */
-  readonly rules: readonly string[];
-}
 
 /** An address to dial. */
 export interface Address {

@@ -4,7 +4,7 @@ import { formatIp, type Packet } from '../../src/cluster/network/packet';
 import type { RouteTable } from '../../src/cluster/network/routes';
 import { recall } from '../../src/cluster/world';
 import type { Chance } from './chance';
-import type { RunningPod, Simulated } from './simulator';
+import type { RunningPod, Simulated } from './simulated';
 
 /** Where a packet enters the cluster. */
 export interface Entry {
