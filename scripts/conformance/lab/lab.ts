@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { nodeIp, nodePodCidr } from '../../../src/cluster/config';
 import { CLIENTS } from '../scenario';
-import { gatewayOf, type RunningPod, type Simulated } from '../simulator';
+import type { RunningPod, Simulated } from '../simulated';
+import { gatewayOf } from '../simulator';
 import { Agent } from './agents';
 import { ipIn, run } from './commands';
 import { makeNamespace, setParameters } from './namespaces';
