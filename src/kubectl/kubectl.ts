@@ -10,6 +10,7 @@ import { describe } from './commands/describe';
 import { expose } from './commands/expose';
 import { apiResources, clusterInfo, config, logs, version } from './commands/others';
 import { patch } from './commands/patch';
+import { replace } from './commands/replace';
 import { rollout } from './commands/rollout';
 import { run } from './commands/run';
 import { set } from './commands/set-image';
@@ -35,6 +36,7 @@ const VERBS: { readonly [word: string]: Verb } = {
   label,
   logs,
   patch,
+  replace,
   rollout,
   run,
   scale,

@@ -69,6 +69,17 @@ describe('a script', () => {
     ]);
   });
 
+  it('has the variables of a container in its terminal', () => {
+    const session = terminal(KUBIA);
+    session.run('kubectl create -f svc.yaml -f rc.yaml\nsleep 10');
+    const pod = session.run(`kubectl get pods -o jsonpath='{.items[0].metadata.name}'`).stdout;
+    session.run('NAME=somebody');
+    expect(session.run(`[pod/${pod}] echo $KUBIA_SERVICE_PORT $NAME; OTHER=x`).stdout).toBe(
+      '80 somebody\n',
+    );
+    expect(session.run('echo $OTHER-$KUBIA_SERVICE_PORT-').stdout).toBe('x--\n');
+  });
+
   it.each([
     ['[node9] ls', 'hopscope: there is no node "node9"\n'],
     ['[pod/nosuch] ls', 'hopscope: pods "nosuch" not found\n'],

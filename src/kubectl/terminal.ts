@@ -2,9 +2,9 @@ import { get } from '../cluster/store';
 import type { Place } from '../cluster/traffic/request';
 import type { ClusterState } from '../cluster/world';
 import { kubectl } from './kubectl';
-import type { Process, Program, Shell } from './process';
+import type { Process, Program, Shell, Variables } from './process';
 import { curl } from './programs/curl/curl';
-import { terminalIn } from './programs/in-pod';
+import { environmentOf, terminalIn } from './programs/in-pod';
 import { fault } from './programs/fault';
 import { machinePrograms, shellOf } from './programs/machine';
 import { nodePrograms } from './programs/node';
@@ -62,9 +62,18 @@ function machineLanguage(where: Place): Language {
   return language;
 }
 
-/** The language of a terminal at `where`, or why there can be no terminal. */
-function languageAt(where: Place, state: ClusterState): Language | string {
+/** A terminal that can be opened: what it understands, and the variables that are set there. */
+interface Seat {
+  readonly language: Language;
+  readonly environment: Variables;
+}
+
+const NO_VARIABLES: Variables = new Map();
+
+/** The terminal at `where`, or why there can be none. */
+function seatAt(where: Place, state: ClusterState): Seat | string {
   const [kind, first = '', second = ''] = where.split('/');
+  const machine = { language: machineLanguage(where), environment: NO_VARIABLES };
   if (kind === 'pod') {
     const pod = get(state.store, 'Pod', first, second);
     if (!pod) return `pods "${second}" not found`;
@@ -74,37 +83,42 @@ function languageAt(where: Place, state: ClusterState): Language | string {
     );
     if (!running) return `container "${container}" of pod "${second}" is not running`;
     const language = terminalIn(pod, container);
-    return {
-      ...language,
-      lookup: (name, process) => (name === 'trace' ? trace : language.lookup(name, process)),
-    };
+    const lookup: Language['lookup'] = (name, process) =>
+      name === 'trace' ? trace : language.lookup(name, process);
+    const environment = environmentOf(state, { pod, container });
+    return { language: { ...language, lookup }, environment };
   }
   if (kind === 'node') {
-    return get(state.store, 'Node', '', first)
-      ? machineLanguage(where)
-      : `there is no node "${first}"`;
+    return get(state.store, 'Node', '', first) ? machine : `there is no node "${first}"`;
   }
   const known = state.config.clients.some(({ name }) => name === first);
-  return known ? machineLanguage(where) : `there is no client "${first}"`;
+  return known ? machine : `there is no client "${first}"`;
 }
 
 function* start(line: string, shell: Shell, documents: readonly string[]): Task<number> {
-  const language = languageAt(shell.where, shell.state());
-  if (typeof language === 'string') {
-    yield* complain(`hopscope: ${language}`);
+  const seat = seatAt(shell.where, shell.state());
+  if (typeof seat === 'string') {
+    yield* complain(`hopscope: ${seat}`);
     return 1;
   }
+  const { language, environment } = seat;
+  const { session } = shell;
+  const variables = new Map([...environment, ...session.variables]);
   const process: Process = {
     argv: [],
     where: shell.where,
     stdin: undefined,
     terminal: true,
     shell,
-    variables: shell.session.variables,
+    variables,
   };
   const task = runLine(line, process, language, documents);
   // The person's files are on the laptop only.
-  return yield* shell.where === LAPTOP ? task : withFiles(task, nothing);
+  const code = yield* shell.where === LAPTOP ? task : withFiles(task, nothing);
+  for (const [name, value] of variables) {
+    if (environment.get(name) !== value) session.variables.set(name, value);
+  }
+  return code;
 }
 
 const LAPTOP: Place = 'client/laptop';

@@ -10,6 +10,7 @@ import { formatResult, goText, parseOutput, type Output } from '../printers/outp
 import { describeMapping, objectName } from '../resources';
 import { complain, type Task } from '../task';
 import { verb } from '../verb';
+import { warnOfEndpoints } from './endpoints-warning';
 import { LAST_APPLIED, lastApplied, withLastApplied } from './last-applied';
 import {
   decoded,
@@ -193,6 +194,8 @@ export const apply = verb({
     };
     const { items } = yield* loadManifests(call, flags.filename, options.validation !== 'ignore');
     if (items.length === 0) throw stop('no objects passed to apply');
+    const targets = items.flatMap((item) => (isFailure(item) ? [] : [item]));
+    yield* warnOfEndpoints({ targets });
     const failures = items.filter(isFailure);
     const unread = together(failures);
     const all: Failure[] = unread ? [unread] : [];

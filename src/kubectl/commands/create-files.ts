@@ -15,6 +15,7 @@ import {
 } from './write';
 import { bool, listOf } from '../flags';
 import type { FieldValidation } from '../../api/decode';
+import { warnOfEndpoints } from './endpoints-warning';
 import { withLastApplied } from './last-applied';
 
 /** The flags of `kubectl create -f`. */
@@ -60,6 +61,8 @@ export function* createFromFiles(call: Call<typeof CREATE_FLAGS>): Task<number> 
   const { items } = yield* loadManifests(call, flags.filename, validates);
   if (items.length === 0) throw stop('no objects passed to create');
   const failures: Failure[] = [];
+  const targets = items.flatMap((item) => (isFailure(item) ? [] : [item]));
+  if (options.dryRun !== 'client') yield* warnOfEndpoints({ targets });
   for (const item of items) {
     const failure = isFailure(item) ? undefined : yield* createOne(item, options);
     if (failure) failures.push(failure);

@@ -6,8 +6,8 @@ import { printedName, printedType } from '../resources';
 import { select, find, type Selection } from '../selection';
 import { complain, say, waitUntil, type Task } from '../task';
 import { verb, type Call } from '../verb';
+import { warnOfEndpoints } from './endpoints-warning';
 import { namedInFiles } from './files';
-import { warnOfEndpoints } from './get';
 import { dryRunOf, dryRunSuffix, send, type DryRun } from './write';
 
 const FLAGS = {

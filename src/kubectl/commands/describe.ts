@@ -7,8 +7,8 @@ import { isNamespaced } from '../resources';
 import { find, select, type Selection } from '../selection';
 import { complain, out, type Task } from '../task';
 import { verb, type Call } from '../verb';
+import { warnOfEndpoints } from './endpoints-warning';
 import { namedInFiles } from './files';
-import { warnOfEndpoints } from './get';
 
 const FLAGS = {
   'all-namespaces': bool('A'),

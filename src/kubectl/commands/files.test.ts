@@ -247,3 +247,33 @@ describe('apply -f', () => {
     expect(terminal(KUBIA).run(line)).toMatchObject({ stderr, exitCode: 1 });
   });
 });
+
+describe('Endpoints in a file', () => {
+  it('bring the warning that they are deprecated', () => {
+    const endpoints = 'apiVersion: v1\nkind: Endpoints\nmetadata: {name: a}\n';
+    const session = terminal({ 'ep.yaml': endpoints });
+    const WARNING =
+      'Warning: v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice\n';
+    expect(session.run('kubectl apply -f ep.yaml')).toMatchObject({
+      stdout: 'endpoints/a created\n',
+      stderr: WARNING,
+      exitCode: 0,
+    });
+    expect(session.run('kubectl delete -f ep.yaml').stderr).toBe(WARNING);
+    expect(session.run('kubectl create -f ep.yaml').stderr).toBe(WARNING);
+  });
+});
+
+describe('replace -f', () => {
+  it('replaces what is there', () => {
+    const changed = SERVICE.replace('targetPort: 8080', 'targetPort: 8081');
+    const session = terminal({ ...KUBIA, 'changed.yaml': changed });
+    expect(session.run('kubectl replace -f svc.yaml').stderr).toBe(
+      'Error from server (NotFound): error when replacing "svc.yaml": services "kubia" not found\n',
+    );
+    session.run('kubectl create -f svc.yaml');
+    expect(session.run('kubectl replace -f changed.yaml').stdout).toBe('service/kubia replaced\n');
+    const port = '{.spec.ports[0].targetPort}';
+    expect(session.run(`kubectl get svc kubia -o jsonpath='${port}'`).stdout).toBe('8081');
+  });
+});

@@ -11,6 +11,7 @@ import { isNamespaced, printedName } from '../resources';
 import { find, select, type Found, type Selection } from '../selection';
 import { complain, type Task } from '../task';
 import { verb, type Call } from '../verb';
+import { warnOfEndpoints } from './endpoints-warning';
 import { namedInFiles } from './files';
 
 const FLAGS = {
@@ -33,15 +34,6 @@ const NOTHING_ASKED = `You must specify the type of resource to get. Use "kubect
 error: Required resource not specified.
 Use "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).
 See 'kubectl get -h' for help and examples`;
-
-const ENDPOINTS_WARNING =
-  'Warning: v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice';
-
-/** Warns as the API server does whenever Endpoints are read. */
-export function* warnOfEndpoints(selection: Selection): Task<void> {
-  if (selection.targets.some(({ kind }) => kind === 'Endpoints'))
-    yield* complain(ENDPOINTS_WARNING);
-}
 
 function sortKey(path: string, object: KubeObject): string | number | undefined {
   const [value] = evaluatePath(path, object);

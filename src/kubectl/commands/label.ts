@@ -7,6 +7,7 @@ import { formatResult, parseOutput } from '../printers/output';
 import { find, select } from '../selection';
 import { say, type Task } from '../task';
 import { verb, type Call, type Verb } from '../verb';
+import { warnOfEndpoints } from './endpoints-warning';
 import { namedInFiles } from './files';
 import { dryRunOf, dryRunSuffix, send } from './write';
 
@@ -165,6 +166,7 @@ function* change(call: Call<typeof FLAGS>, words: Words): Task<number> {
     flags.filename.length > 0
       ? yield* namedInFiles(call, flags.filename)
       : select(resources, { selector: flags.selector, all: flags.all });
+  yield* warnOfEndpoints(selection);
   const scope = flags['all-namespaces'] ? undefined : call.namespace;
   const { found, failures } = find(call.state().store, selection, scope);
   const all: Failure[] = [];

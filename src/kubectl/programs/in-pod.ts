@@ -10,6 +10,7 @@ import { SyntaxProblem, type List } from '../shell/syntax';
 import { complain, err, out, perform, withFiles, type FileContent, type Task } from '../task';
 import { curl } from './curl/curl';
 import { TEXT_PROGRAMS } from './text';
+import { wget } from './wget';
 
 type Pod = ObjectOf<'Pod'>;
 
@@ -22,10 +23,18 @@ interface Inside {
 const SHELLS = new Set(['ash', 'bash', 'dash', 'sh', 'zsh']);
 
 /** Programs of this layer that take virtual time or send packets. */
-const OWN: { readonly [name: string]: Program } = {
-  curl,
-  sleep: TEXT_PROGRAMS['sleep'] ?? curl,
+const OWN: { readonly [name: string]: (inside: Inside) => Program } = {
+  curl: () => curl,
+  sleep: () => TEXT_PROGRAMS['sleep'] ?? curl,
+  wget: (inside) =>
+    wget((path, text) => (path === '/dev/null' ? done() : writeFile(inside, path, text, false))),
 };
+
+function* done(): Task<number> {
+  yield* out('');
+  return 0;
+}
+
 /** Filters that read a pipe. */
 const FILTERS = new Set([
   'cut',
@@ -68,7 +77,11 @@ function inContainer(inside: Inside): Program {
   return ({ argv }) => execute(inside, argv);
 }
 
-function environmentOf(state: ClusterState, { pod, container }: Inside): Map<string, string> {
+/** The variables of a container, as of its start. */
+export function environmentOf(
+  state: ClusterState,
+  { pod, container }: Inside,
+): Map<string, string> {
   const { namespace, name } = pod.metadata;
   const runtime = runtimeOf(state, keyOf('Pod', namespace, name));
   const found = runtime?.containers.find((one) => one.name === container);
@@ -172,7 +185,8 @@ function shell(inside: Inside, name: string): Program {
 
 function programOf(inside: Inside, name: string): Program {
   if (SHELLS.has(name)) return shell(inside, name);
-  return OWN[name] ?? inContainer(inside);
+  const own = Object.hasOwn(OWN, name) ? OWN[name] : undefined;
+  return own ? own(inside) : inContainer(inside);
 }
 
 /** Runs a command in a container as `kubectl exec` does; ends with its exit code. */
