@@ -1,8 +1,8 @@
 import { get } from '../../src/cluster/store';
-import { NOWHERE, type Lab } from './lab/lab';
+import { ANYWHERE, NOWHERE, type Lab } from './lab/lab';
 import type { Probe } from './scenario';
 import type { Simulated } from './simulated';
-import { addressOf, CONNECT_TIMEOUT, nodeOf, Simulator, type Address } from './simulator';
+import { addressOf, CONNECT_TIMEOUT, Simulator, type Address } from './simulator';
 import { drawsToSee, sameDistribution, total, type ChiSquared, type Counts } from './statistics';
 
 /** How one probe came out in both worlds. */
@@ -124,16 +124,13 @@ interface Dialled {
 }
 
 /**
- * What leaves the cluster for the address of a load balancer comes back through it: the wire hands
- * it to another node than the sender's, if there is one. With policy Local it only gets that far
- * when no node is healthy, and so is lost.
+ * What leaves the cluster for the address of a load balancer comes back through it, by any node.
+ * With policy Local it only gets that far when no node is healthy, and so is lost.
  */
-function entryFor({ pods, rules, state }: Simulated, probe: Probe): number | undefined {
-  const { from, to, via } = probe;
+function entryFor({ state }: Simulated, { to, via }: Probe): number | undefined {
   if (via !== undefined || to.is !== 'vip') return via;
   const found = get(state.store, 'Service', 'default', to.service);
-  if (found?.spec.externalTrafficPolicy === 'Local') return NOWHERE;
-  return nodeOf(from, pods) === 1 && rules.length > 1 ? 2 : 1;
+  return found?.spec.externalTrafficPolicy === 'Local' ? NOWHERE : ANYWHERE;
 }
 
 /**

@@ -106,7 +106,7 @@ export function gatewayOf(node: number): string {
 }
 
 /** The number of the node that a place is on; undefined for a client. */
-export function nodeOf(place: string, pods: readonly RunningPod[]): number | undefined {
+function nodeOf(place: string, pods: readonly RunningPod[]): number | undefined {
   const [kind, name] = place.split('/');
   if (kind === 'node') return Number(name?.slice('node'.length));
   return pods.find((one) => one.name === name && kind === 'pod')?.node;

@@ -68,6 +68,7 @@ export class Lab {
   private readonly machines = new Map<string, Machine>();
   private readonly wire = makeNamespace('wire');
   private loaded: readonly RunningPod[] = [];
+  private nodes: readonly number[] = [];
   private vias = new Map<string, number>();
   readonly restore: string;
 
@@ -88,7 +89,8 @@ export class Lab {
   }
 
   private layWire(): void {
-    setParameters(this.wire, ROUTER);
+    // By address and port, so that connections spread over nodes as with a load balancer.
+    setParameters(this.wire, { ...ROUTER, 'net/ipv4/fib_multipath_hash_policy': 1 });
     ipIn(this.wire, [
       ...['nodes', 'clients'].flatMap((name) => [
         `link add ${name} type bridge`,
@@ -184,6 +186,7 @@ export class Lab {
     await setTimeout(CONNTRACK_FORGETS);
     this.forgetWays();
     this.loaded = pods;
+    this.nodes = rules.map((_, i) => i + 1);
     for (let node = 1; node <= ROOM.nodes; node++) {
       const { namespace } = this.machine(`node/node${node}`);
       run('ip', ['netns', 'exec', namespace, this.restore], rules[node - 1] ?? NO_RULES);
@@ -225,12 +228,17 @@ export class Lab {
     ]);
   }
 
-  /** From now on the wire hands packets for `ip` to a node, or loses them. */
+  /** From now on the wire hands packets for `ip` to a node, to any, or loses them. */
   lead(ip: string, node: number): void {
     if (this.vias.get(ip) === node) return;
-    const way = node === NOWHERE ? `blackhole ${ip}/32` : `${ip}/32 via ${nodeIp(node)}`;
-    ipIn(this.wire, [`route replace ${way}`]);
+    ipIn(this.wire, [`route replace ${this.wayTo(ip, node)}`]);
     this.vias.set(ip, node);
+  }
+
+  private wayTo(ip: string, node: number): string {
+    if (node === NOWHERE) return `blackhole ${ip}/32`;
+    const nodes = node === ANYWHERE ? this.nodes : [node];
+    return `${ip}/32 ${nodes.map((one) => `nexthop via ${nodeIp(one)}`).join(' ')}`;
   }
 
   private forgetWays(): void {
@@ -274,6 +282,8 @@ const NOBODY = '02:00:00:00:00:01';
 
 /** In place of a node: what is sent there is lost. */
 export const NOWHERE = 0;
+/** In place of a node: any of them, each connection another, as a load balancer does. */
+export const ANYWHERE = -1;
 
 function slotPlace(node: number, slot: number): string {
   return `slot/${node}-${slot}`;
