@@ -47,6 +47,8 @@ export type Command =
       readonly keepAlive?: boolean;
       /** How many sockets it keeps open; 1 by default. */
       readonly clients?: number;
+      /** How many requests it sends before it ends; it goes on for ever by default. */
+      readonly limit?: number;
     }
   /** Breaks something, or mends it. */
   | { readonly type: 'fault'; readonly fault: Fault };

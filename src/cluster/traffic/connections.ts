@@ -15,6 +15,7 @@ import {
   type Peer,
   type Place,
   type Request,
+  type Stream,
 } from './request';
 
 /** Finds a process’s connection to a host and port, of which it has at most one. */
@@ -169,4 +170,14 @@ export function closeConnections(
       forgetAt(world, connection.crossed, 'tcp');
     }
   }
+}
+
+/** The process that holds the socket number `socket` of a stream. */
+export function socketOf(stream: string, socket: number): string {
+  return `stream/${stream}/${socket}`;
+}
+
+/** Closes the sockets of a stream; those that wait for an answer once they have it. */
+export function closeSocketsOf(world: World, { id, from }: Pick<Stream, 'id' | 'from'>): void {
+  closeConnections(world, from, (process) => process.startsWith(`stream/${id}/`));
 }

@@ -36,6 +36,6 @@ export type TrafficEvent =
   /** The client's patience is at an end. */
   | { readonly is: 'deadline'; readonly request: number }
   /** Time for the next request of a stream. */
-  | { readonly is: 'tick'; readonly stream: string };
+  | { readonly is: 'tick'; readonly stream: string; readonly due: number };
 
 export const trafficQueue: Addressee<TrafficEvent> = { name: 'traffic' };

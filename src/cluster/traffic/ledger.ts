@@ -1,15 +1,8 @@
 import type { World } from '../world';
-import { release } from './connections';
+import { closeSocketsOf, release } from './connections';
+import { streamsAfter, tallied } from './counts';
 import { trafficQueue } from './events';
-import {
-  traffic,
-  type Hop,
-  type Leg,
-  type Outcome,
-  type Request,
-  type Tally,
-  type Traffic,
-} from './request';
+import { traffic, type Hop, type Leg, type Outcome, type Request, type Traffic } from './request';
 
 /** How many finished requests are kept to be looked at. */
 const KEPT = 100;
@@ -36,15 +29,20 @@ export function addHop(world: World, request: Request, hop: Hop, leg: Leg | unde
 /** Ends a request: it has exactly one outcome, and its connection is closed unless it is kept. */
 export function finish(world: World, request: Request, outcome: Outcome): void {
   const over: Request = { ...request, outcome, endedAt: world.now, leg: undefined };
-  const { inFlight, finished, ended, tally } = world.recall(traffic);
+  const { inFlight, finished, ended, tally, streams } = world.recall(traffic);
   change(world, {
     inFlight: inFlight.delete(over.id),
     finished: [over, ...finished.slice(0, KEPT - 1)],
     ended: ended + 1,
-    ...(over.parent === undefined && { tally: counted(tally, over, outcome) }),
+    ...(over.parent === undefined && {
+      tally: tallied(tally, over, outcome),
+      streams: streamsAfter(streams, over),
+    }),
   });
   if (!mayTryAgain(over)) release(world, over, outcome);
   const { id, pod, stream, parent } = over;
+  const ofStream = stream === undefined ? undefined : streams.get(stream);
+  if (ofStream && !world.recall(traffic).streams.has(ofStream.id)) closeSocketsOf(world, ofStream);
   world.report('outcome', { request: id, outcome, pod, stream, parent });
   if (parent === undefined) return;
   world.schedule(trafficQueue, 0, { is: 'resume', request: parent, child: over });
@@ -53,15 +51,6 @@ export function finish(world: World, request: Request, outcome: Outcome): void {
 /** A resolver that got no answer asks again from the same socket: conntrack still knows that one. */
 function mayTryAgain({ payload, parent, outcome }: Request): boolean {
   return payload.is === 'dns' && parent !== undefined && outcome === 'timeout';
-}
-
-function counted({ byOutcome, byPod }: Tally, { response, pod }: Request, outcome: Outcome): Tally {
-  const key = response ? `${outcome} ${response.status}` : outcome;
-  const isServed = outcome === 'answered' && pod !== undefined;
-  return {
-    byOutcome: byOutcome.set(key, (byOutcome.get(key) ?? 0) + 1),
-    byPod: isServed ? byPod.set(pod, (byPod.get(pod) ?? 0) + 1) : byPod,
-  };
 }
 
 /** A number for the next request. */

@@ -253,18 +253,35 @@ export interface Stream {
   /** Requests per second of virtual time. */
   readonly rate: number;
   /** Whether its sockets stay open from one request to the next. */
-  readonly keepAlive?: boolean;
-  /** How many sockets it keeps open; 1 by default. With all of them busy it sends nothing. */
-  readonly clients?: number;
+  readonly keepAlive: boolean;
+  /** How many sockets it keeps open. With all of them busy it sends nothing. */
+  readonly clients: number;
+  /** How many requests it sends before it ends; undefined if it goes on for ever. */
+  readonly limit?: number;
+  readonly sent: number;
+  readonly answered: number;
+  readonly failed: number;
   /** The socket whose turn it is. */
-  readonly turn?: number;
+  readonly turn: number;
+  /** When its next request is sent, ms of virtual time. */
+  readonly due: number;
 }
 
 /** Counts since the cluster's start, by who served or how it failed; without what is done on behalf of others. */
 export interface Tally {
   /** `namespace/name` → answers. */
   readonly byPod: PersistentMap<string, number>;
+  /** `answered 200`, `refused` → requests. */
   readonly byOutcome: PersistentMap<string, number>;
+  /** The latest seconds in which requests ended, oldest first, bounded. */
+  readonly seconds: readonly TallySecond[];
+}
+
+/** What ended within one second of virtual time; the outcomes as in `Tally.byOutcome`. */
+export interface TallySecond {
+  /** Seconds of virtual time, a whole number. */
+  readonly second: number;
+  readonly byOutcome: { readonly [outcome: string]: number };
 }
 
 export interface Traffic {
@@ -288,7 +305,7 @@ export const traffic = remembers<Traffic>('traffic', {
   finished: [],
   streams: PersistentMap.empty(),
   connections: PersistentMap.empty(),
-  tally: { byPod: PersistentMap.empty(), byOutcome: PersistentMap.empty() },
+  tally: { byPod: PersistentMap.empty(), byOutcome: PersistentMap.empty(), seconds: [] },
 });
 
 /** What is asked for, in a word: a method and a URL, or a DNS question. */

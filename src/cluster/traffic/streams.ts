@@ -1,62 +1,89 @@
 import { ok, type Result } from '../../api/errors';
+import type { Command } from '../commands';
 import type { World } from '../world';
-import { closeConnections, openFor } from './connections';
-import { trafficQueue } from './events';
+import { closeSocketsOf, openFor, socketOf } from './connections';
+import { trafficQueue, type TrafficEvent } from './events';
 import { setStreams } from './ledger';
 import { traffic, type Stream } from './request';
 import { startRequest } from './start';
+
+type StreamCommand = Extract<Command, { type: 'stream' }>;
 
 /**
  * Starts a stream, changes the one with its id, or ends it when its rate is 0. The sockets that it
  * keeps open are closed when it ends or keeps them no longer.
  */
-export function setStream(world: World, stream: Stream): Result<undefined> {
+export function setStream(world: World, command: StreamCommand): Result<undefined> {
   const { streams } = world.recall(traffic);
-  const old = streams.get(stream.id);
-  const goesOn = stream.rate > 0 && stream.keepAlive && old?.from === stream.from;
-  if (old && !goesOn) closeSockets(world, old);
-  if (stream.rate <= 0) {
-    setStreams(world, streams.delete(stream.id));
+  const old = streams.get(command.id);
+  const goesOn = command.rate > 0 && command.keepAlive && old?.from === command.from;
+  if (old && !goesOn) closeSocketsOf(world, old);
+  if (command.rate <= 0) {
+    setStreams(world, streams.delete(command.id));
     return ok(undefined);
   }
-  setStreams(world, streams.set(stream.id, streamFrom(stream)));
-  if (!old) world.schedule(trafficQueue, 0, { is: 'tick', stream: stream.id });
+  const stream = streamFrom(command, old, world.now);
+  setStreams(world, streams.set(stream.id, stream));
+  if (old?.due !== stream.due) world.schedule(trafficQueue, stream.due - world.now, tickOf(stream));
   return ok(undefined);
 }
 
-function streamFrom({ id, from, http, rate, keepAlive, clients }: Stream): Stream {
-  const sockets = clients === undefined ? {} : { clients };
-  return { id, from, http, rate, ...(keepAlive !== undefined && { keepAlive }), ...sockets };
+const AT_REST = { sent: 0, answered: 0, failed: 0, turn: 0, due: 0 };
+
+/** A stream that is changed goes on counting; a new rate holds for the very next request. */
+function streamFrom(command: StreamCommand, old: Stream | undefined, now: number): Stream {
+  const { id, from, http, rate, keepAlive = false, clients = 1, limit } = command;
+  const { sent, answered, failed, turn, due } =
+    limit === undefined && old && old.limit === undefined ? old : AT_REST;
+  const next = Math.max(now, Math.min(due, now + 1000 / rate));
+  const counts = { sent, answered, failed, turn, due: next };
+  const base = { id, from, http, rate, keepAlive, clients, ...counts };
+  return limit === undefined ? base : { ...base, limit };
 }
 
-function closeSockets(world: World, { id, from }: Stream): void {
-  closeConnections(world, from, (process) => process.startsWith(`${socketOf(id)}/`));
+function tickOf({ id, due }: Stream): TrafficEvent {
+  return { is: 'tick', stream: id, due };
 }
 
-function socketOf(id: string): string {
-  return `stream/${id}`;
-}
-
-/** Sends the stream's next request and puts the one after it on the agenda. */
-export function tick(world: World, id: string): void {
+/**
+ * Sends the stream's next request and puts the one after it on the agenda. `due` tells the tick
+ * that the stream waits for from those of an earlier rate, or of an ended stream of the same name.
+ */
+export function tick(world: World, id: string, due: number): void {
   const stream = world.recall(traffic).streams.get(id);
-  if (!stream) return;
-  send(world, stream);
-  world.schedule(trafficQueue, 1000 / stream.rate, { is: 'tick', stream: id });
+  if (stream?.due !== due) return;
+  const next = { ...stream, due: due + 1000 / stream.rate };
+  const socket = stream.keepAlive ? idleSocket(world, stream) : undefined;
+  if (stream.keepAlive && socket === undefined) save(world, next);
+  else send(world, next, socket);
+  const { sent = 0 } = world.recall(traffic).streams.get(id) ?? {};
+  if (sent < (stream.limit ?? Infinity)) {
+    world.schedule(trafficQueue, next.due - world.now, tickOf(next));
+  }
 }
 
-function send(world: World, stream: Stream): void {
-  const { id, from, http, keepAlive, clients = 1, turn = 0 } = stream;
+function save(world: World, stream: Stream): void {
+  setStreams(world, world.recall(traffic).streams.set(stream.id, stream));
+}
+
+function send(world: World, stream: Stream, socket: number | undefined): void {
+  const { id, from, http, clients, sent } = stream;
+  const turn = socket === undefined ? stream.turn : (socket + 1) % clients;
+  save(world, { ...stream, turn, sent: sent + 1 });
   const asked = { from, payload: { is: 'http', http }, stream: id } as const;
-  if (!keepAlive) return void startRequest(world, asked);
+  const connection = socket === undefined ? {} : { connection: socketOf(id, socket) };
+  const started = startRequest(world, { ...asked, ...connection });
+  if (!started.ok) save(world, stream);
+}
+
+/** The next of the stream's sockets, in turn, that waits for nothing. */
+function idleSocket(world: World, stream: Stream): number | undefined {
+  const { id, clients, turn } = stream;
   for (let step = 0; step < clients; step++) {
     const socket = (turn + step) % clients;
-    const connection = `${socketOf(id)}/${socket}`;
-    if (isBusy(world, connection, stream)) continue;
-    const { streams } = world.recall(traffic);
-    setStreams(world, streams.set(id, { ...stream, turn: (socket + 1) % clients }));
-    return void startRequest(world, { ...asked, connection });
+    if (!isBusy(world, socketOf(id, socket), stream)) return socket;
   }
+  return undefined;
 }
 
 /** Whether a socket waits for an answer, or for the address to dial. */

@@ -60,7 +60,7 @@ function dial(world: World, request: Request): void {
 export const trafficComponent: Component<TrafficEvent> = {
   name: trafficQueue.name,
   handle(world, event) {
-    if (event.is === 'tick') return tick(world, event.stream);
+    if (event.is === 'tick') return tick(world, event.stream, event.due);
     const request = requestInFlight(world, event.request);
     if (!request) return event.is === 'resume' ? forget(world, event.child) : undefined;
     if (event.is === 'deadline') return checkDeadline(world, request);
