@@ -20,7 +20,7 @@ export class Hopscope {
     await expect(this.page.locator('html')).toHaveAttribute('data-ready', 'true');
   }
 
-  tab(name: 'Scene' | 'Request' | 'Inspect') {
+  tab(name: 'Scene' | 'Request' | 'Traffic' | 'Inspect') {
     return this.page.getByRole('tab', { name });
   }
 

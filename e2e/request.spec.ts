@@ -64,18 +64,3 @@ test('addresses of the cluster are offered', async ({ hopscope, page }) => {
   await options.filter({ hasText: 'node port of kubia-nodeport on node2' }).click();
   await expect(address).toHaveValue('http://192.168.56.12:30123');
 });
-
-test('a stream spreads its answers over the pods', async ({ hopscope, page }) => {
-  await hopscope.open();
-  await page.getByRole('combobox', { name: 'Requests per second' }).selectOption('10');
-  await page.getByRole('button', { name: 'Stream' }).click();
-  await hopscope.tab('Request').click();
-  await hopscope.skip(6);
-  const rows = page.locator('.shares tbody tr');
-  await expect(rows).toHaveCount(3);
-  const shares = (await rows.locator('.share-got').allTextContents()).map((text) =>
-    Number(/\((\d+) %\)/.exec(text)?.[1]),
-  );
-  for (const share of shares) expect(Math.abs(share - 33)).toBeLessThan(8);
-  await page.getByRole('button', { name: 'Stream' }).click();
-});

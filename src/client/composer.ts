@@ -1,16 +1,20 @@
 import { create } from 'zustand';
+import { ok, type Result } from '../api/errors';
 import type { HttpRequest } from '../cluster/http';
-import type { Place } from '../cluster/traffic/request';
+import { traffic, type Place, type Stream } from '../cluster/traffic/request';
+import { recall, type ClusterState } from '../cluster/world';
 import { parseAddress, type AddressProblem } from './address';
 import { useSelection } from './selection';
 import { useSession } from './session';
+import {
+  sendBurst,
+  startStream,
+  stopStream,
+  streamId,
+  type StreamSettings,
+  type StreamSource,
+} from './streams';
 import { useView } from './view';
-
-/** Requests per second of virtual time. */
-export const RATES = [0.5, 1, 2, 5, 10, 50] as const;
-export type Rate = (typeof RATES)[number];
-
-const STREAM = 'page';
 
 export type ComposerProblem =
   | { readonly is: 'address'; readonly problem: AddressProblem }
@@ -21,16 +25,18 @@ export type ComposerProblem =
 export interface Composer {
   readonly from: Place;
   readonly address: string;
-  readonly rate: Rate;
-  readonly streaming: boolean;
+  /** How the next stream is to run. */
+  readonly settings: StreamSettings;
   readonly problem: ComposerProblem | undefined;
   readonly setFrom: (from: Place) => void;
-  /** `commit` when it is chosen or left, and not only typed so far. */
-  readonly setAddress: (address: string, commit?: boolean) => void;
-  readonly setRate: (rate: Rate) => void;
+  readonly setAddress: (address: string) => void;
+  readonly setSettings: (settings: Partial<StreamSettings>) => void;
   /** Sends one request and follows it. */
   readonly send: () => void;
+  /** Starts a stream of the request, or stops the one that runs. */
   readonly toggleStream: () => void;
+  /** Sends the request `count` times. */
+  readonly burst: (count: number) => void;
 }
 
 /** Requests to where the scene sends its own carry the Host header that the scene says. */
@@ -50,58 +56,54 @@ export const useComposer = create<Composer>()((set, get) => {
     return parsed.ok ? withSceneHost(parsed.http) : undefined;
   }
 
-  function stream(rate: number): void {
+  /** Does something with the request as it stands in the fields. */
+  function withRequest(action: (source: StreamSource) => Result<unknown>): void {
     const http = read();
     if (!http) return;
-    const { from } = get();
-    const command = { type: 'stream', id: STREAM, from, http, rate } as const;
-    const result = useSession.getState().perform(command);
-    if (result.ok) set({ streaming: rate > 0 });
-    else set({ problem: { is: 'refused', message: result.error.message } });
-  }
-
-  /** A stream follows what is changed in the fields. */
-  function changed(): void {
-    set({ problem: undefined });
-    if (get().streaming) stream(get().rate);
+    const result = action({ from: get().from, http });
+    if (!result.ok) set({ problem: { is: 'refused', message: result.error.message } });
   }
 
   useSession.subscribe((session, before) => {
     if (session.generation === before.generation) return;
     const { scene, sender = 'client/laptop' } = session;
     const address = scene?.request.url ?? '';
-    set({ from: sender, address, streaming: false, problem: undefined });
+    set({ from: sender, address, problem: undefined });
   });
 
   return {
     from: 'client/laptop',
     address: '',
-    rate: 2,
-    streaming: false,
+    settings: { rate: 2, keepAlive: false, clients: 1 },
     problem: undefined,
-    setFrom: (from) => {
-      set({ from });
-      changed();
-    },
-    setAddress: (address, commit = false) => {
-      set({ address, problem: undefined });
-      if (commit) changed();
-    },
-    setRate: (rate) => {
-      set({ rate });
-      changed();
-    },
-    send: () => {
-      const http = read();
-      if (!http) return;
-      const result = useSession.getState().perform({ type: 'request', from: get().from, http });
-      if (!result.ok) {
-        set({ problem: { is: 'refused', message: result.error.message } });
-        return;
-      }
-      useSelection.getState().follow(result.value);
-      useView.getState().showTab('request');
-    },
-    toggleStream: () => stream(get().streaming ? 0 : get().rate),
+    setFrom: (from) => set({ from, problem: undefined }),
+    setAddress: (address) => set({ address, problem: undefined }),
+    setSettings: (settings) => set({ settings: { ...get().settings, ...settings } }),
+    send: () =>
+      withRequest(({ from, http }) => {
+        const result = useSession.getState().perform({ type: 'request', from, http });
+        if (!result.ok) return result;
+        useSelection.getState().follow(result.value);
+        useView.getState().showTab('request');
+        return result;
+      }),
+    toggleStream: () =>
+      withRequest((source) => {
+        const running = composedStream(useSession.getState().live(), get());
+        if (!running) return startStream(source, get().settings);
+        stopStream(running);
+        return ok(undefined);
+      }),
+    burst: (count) => withRequest((source) => sendBurst(source, count)),
   };
 });
+
+/** The stream that runs of the request in the fields, if there is one. */
+export function composedStream(
+  cluster: ClusterState,
+  { from, address }: Pick<Composer, 'from' | 'address'>,
+): Stream | undefined {
+  const parsed = parseAddress(address);
+  if (!parsed.ok) return undefined;
+  return recall(cluster, traffic).streams.get(streamId({ from, http: parsed.http }));
+}

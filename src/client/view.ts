@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { useSelection } from './selection';
 import { useSession } from './session';
 
-export type PanelTab = 'scene' | 'request' | 'inspector';
+export type PanelTab = 'scene' | 'request' | 'traffic' | 'inspector';
 export type DialogName = 'scenes' | 'manifests' | 'keys' | 'model';
 
 export interface View {

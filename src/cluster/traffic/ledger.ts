@@ -1,3 +1,4 @@
+import type { Ip } from '../network/packet';
 import type { World } from '../world';
 import { closeSocketsOf, release } from './connections';
 import { streamsAfter, tallied } from './counts';
@@ -58,6 +59,11 @@ export function takeNumber(world: World): number {
   const { nextId } = world.recall(traffic);
   change(world, { nextId: nextId + 1 });
   return nextId;
+}
+
+/** Notes the port from which the latest connection of an address was opened. */
+export function usePort(world: World, ip: Ip, port: number): void {
+  change(world, { ports: world.recall(traffic).ports.set(ip, port) });
 }
 
 export function setStreams(world: World, streams: Traffic['streams']): void {

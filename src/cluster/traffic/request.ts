@@ -3,7 +3,7 @@ import type { DnsReply, RecordType } from '../dns/zone';
 import { ADDRESSES } from '../config';
 import { formatUrl, type HttpRequest, type HttpResponse, type TlsCertificate } from '../http';
 import type { Lack, Upstream } from '../ingress/backends';
-import type { Header, Packet } from '../network/packet';
+import type { Header, Ip, Packet } from '../network/packet';
 import type { Matched } from '../network/kernel';
 import { PersistentMap } from '../structures/persistent-map';
 import { remembers } from '../world';
@@ -295,6 +295,8 @@ export interface Traffic {
   readonly streams: PersistentMap<string, Stream>;
   /** Connections that are open. */
   readonly connections: PersistentMap<string, Connection>;
+  /** By address, the port from which its latest connection was opened. */
+  readonly ports: PersistentMap<Ip, number>;
   readonly tally: Tally;
 }
 
@@ -305,6 +307,7 @@ export const traffic = remembers<Traffic>('traffic', {
   finished: [],
   streams: PersistentMap.empty(),
   connections: PersistentMap.empty(),
+  ports: PersistentMap.empty(),
   tally: { byPod: PersistentMap.empty(), byOutcome: PersistentMap.empty(), seconds: [] },
 });
 

@@ -8,7 +8,7 @@ import { sourceFrom } from '../network/routes';
 import type { World } from '../world';
 import { arriveAtClient, firstStepOutside } from './at-client';
 import { forget, occupy, openConnection, openFor } from './connections';
-import { finish, save, takeNumber } from './ledger';
+import { finish, save, takeNumber, usePort } from './ledger';
 import { lose, moveOn, sendFromHost, stay, type Onward, type Standing } from './motion';
 import { outageAt } from './outages';
 import { awaitDeadline } from './patience';
@@ -186,28 +186,29 @@ function senderAddress(world: World, { ip, node, onHost }: Origin, destination: 
   return kernel ? sourceFrom(kernel, world.recall(routes), destination) : ip;
 }
 
-/** A port of the sender that no connection of its own uses, nor of others behind the same router. */
-function freePort(world: World, { ip, natIp }: Origin): number {
+/**
+ * A port of the sender that no connection of its own uses, nor of others behind the same router:
+ * like Linux, from a random one on every second one in turn, so that one is soon used again only
+ * when it has long been free.
+ */
+function freePort(world: World, { ip, natIp = ip }: Origin): number {
+  const { ports } = world.recall(traffic);
   const range = EPHEMERAL.last - EPHEMERAL.first + 1;
-  const start = Math.floor(world.random() * range);
-  for (let step = 0; step < range; step++) {
-    const port = EPHEMERAL.first + ((start + step) % range);
-    if (!isInUse(world, port, ip, natIp)) return port;
+  const last = ports.get(natIp) ?? EPHEMERAL.first + Math.floor(world.random() * range);
+  for (let step = 2; step <= range; step += 2) {
+    const port = EPHEMERAL.first + ((last - EPHEMERAL.first + step) % range);
+    if (isOpen(world, port, ip, natIp)) continue;
+    usePort(world, natIp, port);
+    return port;
   }
-  return EPHEMERAL.first + start;
+  return last;
 }
 
-function isInUse(world: World, port: number, ip: Ip, natIp: Ip | undefined): boolean {
-  const { connections, inFlight } = world.recall(traffic);
-  for (const { header } of connections.values()) {
-    if (header.sport === port && header.src === ip) return true;
+function isOpen(world: World, port: number, ip: Ip, natIp: Ip): boolean {
+  for (const { from, header } of world.recall(traffic).connections.values()) {
+    if (header.sport !== port) continue;
+    if (header.src === ip || parseIp(clientAt(world, from)?.nat ?? '') === natIp) return true;
   }
-  if (natIp === undefined) return false;
-  const sharing = (from: Place) => parseIp(clientAt(world, from)?.nat ?? '') === natIp;
-  for (const { from, header } of connections.values()) {
-    if (header.sport === port && sharing(from)) return true;
-  }
-  for (const { from, sport } of inFlight.values()) if (sport === port && sharing(from)) return true;
   return false;
 }
 

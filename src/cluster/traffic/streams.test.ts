@@ -75,6 +75,18 @@ describe('a stream', () => {
     expect(of(session).ended).toBe(60);
   });
 
+  it('sends from a port of its own for each connection that is open', () => {
+    const session = started();
+    for (const pod of session.pods('kubia')) {
+      session.fault({ is: 'app', namespace: 'default', pod, app: { is: 'slow', ms: 20_000 } });
+    }
+    session.do({ ...stream, rate: 100 });
+    session.pass(15_000);
+    const { inFlight } = recall(session.state, traffic);
+    expect(inFlight.size).toBeGreaterThan(1_400);
+    expect(new Set([...inFlight.values()].map(({ sport }) => sport)).size).toBe(inFlight.size);
+  });
+
   it('counts a request without an answer as failed', () => {
     const session = started();
     session.do({ ...stream, http: httpFor('http://192.168.56.11:30999/'), rate: 1 });

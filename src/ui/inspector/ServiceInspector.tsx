@@ -86,9 +86,7 @@ export function ServiceInspector({ service }: { readonly service: Service }) {
         <div className="inspector-row">
           {first && /^\d/.test(ip) && (
             <Button
-              onClick={() =>
-                setAddress(`http://${ip}${first.port === 80 ? '' : `:${first.port}`}`, true)
-              }
+              onClick={() => setAddress(`http://${ip}${first.port === 80 ? '' : `:${first.port}`}`)}
             >
               {inspector.send.to}
             </Button>

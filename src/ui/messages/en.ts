@@ -4,6 +4,7 @@ import { inspector } from './en/inspector';
 import { manifests } from './en/manifests';
 import { request } from './en/request';
 import { shell } from './en/shell';
+import { traffic } from './en/traffic';
 
 /** The page in English. */
-export const en = { ...shell, composer, graph, inspector, manifests, request };
+export const en = { ...shell, composer, graph, inspector, manifests, request, traffic };

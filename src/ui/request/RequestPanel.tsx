@@ -6,7 +6,6 @@ import { placeName, HopList } from './HopList';
 import { answerIn, LookUps } from './LookUps';
 import { OutcomeBadge } from './OutcomeBadge';
 import { RecentRequests } from './RecentRequests';
-import { Shares } from './Shares';
 import { useFollowed, type Followed } from './useFollowed';
 import './request-panel.css';
 
@@ -71,7 +70,7 @@ function FollowedRequest({ request, index }: Followed) {
   );
 }
 
-/** The followed request with its hops, how answers are spread, and the latest requests. */
+/** The followed request with its hops, and the latest requests. */
 export function RequestPanel() {
   const { request: messages } = useMessages();
   const followed = useFollowed();
@@ -85,7 +84,6 @@ export function RequestPanel() {
           <p>{messages.noneHint}</p>
         </div>
       )}
-      <Shares />
       <RecentRequests />
     </div>
   );

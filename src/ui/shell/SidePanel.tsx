@@ -10,6 +10,9 @@ import './side-panel.css';
 const RequestPanel = lazy(async () => ({
   default: (await import('../request/RequestPanel')).RequestPanel,
 }));
+const TrafficPanel = lazy(async () => ({
+  default: (await import('../traffic/TrafficPanel')).TrafficPanel,
+}));
 const Inspector = lazy(async () => ({
   default: (await import('../inspector/Inspector')).Inspector,
 }));
@@ -20,12 +23,14 @@ function Content({ tab }: { readonly tab: PanelTab }) {
       return <SceneCard />;
     case 'request':
       return <RequestPanel />;
+    case 'traffic':
+      return <TrafficPanel />;
     case 'inspector':
       return <Inspector />;
   }
 }
 
-/** The panel beside the picture: the scene, the followed request, the selected element. */
+/** The panel beside the picture: the scene, the followed request, the traffic, the selected element. */
 export function SidePanel() {
   const { panel } = useMessages();
   const { panelFolded, panelWidth } = usePreferences();
@@ -46,6 +51,7 @@ export function SidePanel() {
         tabs={[
           { id: 'scene', title: panel.scene },
           { id: 'request', title: panel.request },
+          { id: 'traffic', title: panel.traffic },
           { id: 'inspector', title: panel.inspector },
         ]}
       >

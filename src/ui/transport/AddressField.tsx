@@ -51,7 +51,7 @@ export function AddressField({ targets, describedBy }: AddressFieldProps) {
     setActive(offered.findIndex(({ url }) => url === address));
   }
   function choose(target: Target): void {
-    setAddress(target.url, true);
+    setAddress(target.url);
     close();
   }
   function move(by: number): void {
@@ -79,7 +79,6 @@ export function AddressField({ targets, describedBy }: AddressFieldProps) {
       className="address-field"
       onBlur={(event) => {
         if (event.currentTarget.contains(event.relatedTarget)) return;
-        if (typed !== undefined) setAddress(address, true);
         close();
       }}
     >

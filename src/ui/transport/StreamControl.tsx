@@ -1,5 +1,6 @@
-import { RATES, useComposer, type Rate } from '../../client/composer';
+import { composedStream, useComposer } from '../../client/composer';
 import { useSession } from '../../client/session';
+import { changeStream, RATES } from '../../client/streams';
 import { useMessages } from '../messages';
 import { Button } from '../parts/Button';
 import { Select } from '../parts/Select';
@@ -7,16 +8,18 @@ import { Select } from '../parts/Select';
 /** Switches a steady stream of the composed request on and off, and sets its rate. */
 export function StreamControl() {
   const { composer } = useMessages();
-  const { streaming, rate, setRate, toggleStream } = useComposer();
+  const { from, address, settings, setSettings, toggleStream } = useComposer();
   const isRunning = useSession((session) => session.status === 'running');
+  const stream = useSession(({ cluster }) => composedStream(cluster, { from, address }));
+  const isOn = stream !== undefined;
   return (
-    <div className="stream" data-on={streaming}>
+    <div className="stream" data-on={isOn}>
       <Button
         look="quiet"
-        icon={streaming ? 'pause' : 'stream'}
+        icon={isOn ? 'pause' : 'stream'}
         hint={composer.streamHint}
         shortcut="s"
-        aria-pressed={streaming}
+        aria-pressed={isOn}
         disabled={!isRunning}
         onClick={toggleStream}
       >
@@ -24,10 +27,11 @@ export function StreamControl() {
       </Button>
       <Select
         label={composer.rate}
-        value={rate}
+        value={stream?.rate ?? settings.rate}
         onChange={(event) => {
-          const chosen = RATES.find((one) => String(one) === event.target.value);
-          if (chosen !== undefined) setRate(chosen satisfies Rate);
+          const rate = Number(event.target.value);
+          setSettings({ rate });
+          if (stream) changeStream(stream, { rate });
         }}
       >
         {RATES.map((one) => (

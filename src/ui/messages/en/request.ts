@@ -63,13 +63,4 @@ export const request = {
     mismatched: 'expects another protocol',
     received: 'receives the answer',
   },
-  shares: {
-    title: 'Answers per pod',
-    none: 'No answers yet.',
-    promised: (percent: string) => `rules promise ${percent}`,
-    promise: 'promised by the rules',
-    got: (count: number, percent: string) => `${count} (${percent})`,
-    outcomes: 'All requests so far',
-    row: (pod: string, count: number, percent: string) => `${pod}: ${count} answers, ${percent}`,
-  },
 };

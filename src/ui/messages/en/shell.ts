@@ -48,6 +48,7 @@ export const shell = {
     label: 'About the cluster',
     scene: 'Scene',
     request: 'Request',
+    traffic: 'Traffic',
     inspector: 'Inspect',
   },
   sceneCard: {

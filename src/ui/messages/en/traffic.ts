@@ -1,0 +1,36 @@
+/** Streams of requests, and what becomes of them. */
+export const traffic = {
+  streams: 'Streams',
+  new: 'New stream',
+  noAddress: 'no address yet',
+  name: (from: string, url: string) => `${from} to ${url}`,
+  start: 'Start stream',
+  stop: (name: string) => `Stop the stream from ${name}`,
+  clients: 'Clients',
+  clientCount: (count: number) => (count === 1 ? 'of 1 client' : `of ${count} clients`),
+  keepAlive: 'keep connections open',
+  keepAliveNote:
+    'Rules choose per connection, not per request: an open connection stays with its pod.',
+  burst: (count: number) => `Send ${count}`,
+  burstHint: 'Each on a connection of its own; counting starts anew',
+  sent: (count: number) => `${count} sent`,
+  sentOf: (count: number, limit: number) => `${count} of ${limit} sent`,
+  answered: (count: number) => `${count} answered`,
+  failed: (count: number) => `${count} failed`,
+  chart: {
+    title: 'Requests per second',
+    perSecond: (count: number) => `${count}/s`,
+    from: '60 s ago',
+    to: 'now',
+    none: 'Nothing has ended within the last minute.',
+    key: 'Requests of the last minute, by outcome',
+  },
+  shares: {
+    title: 'Answers per pod',
+    countAnew: 'Count anew',
+    none: 'No answers yet.',
+    promised: (percent: string) => `, the rules promise ${percent}`,
+    promise: (node: string) => `what the rules on ${node} promise a new connection`,
+    got: (count: number, percent: string) => `${count} (${percent})`,
+  },
+};
