@@ -50,3 +50,15 @@ test('an open connection stays with its pod', async ({ hopscope, page }) => {
   await hopscope.skip(3);
   expect((await shares(hopscope)).every((share) => share > 0)).toBe(true);
 });
+
+test('a container that is older than a Service has no variables for it', async ({
+  hopscope,
+  page,
+}) => {
+  await hopscope.open('&scene=environment');
+  const environment = page.locator('.container-environment');
+  await hopscope.inspect(/^kubia-\w{5}/);
+  await page.getByText(/^Environment: \d+ variables/).click();
+  await expect(environment).toContainText('KUBERNETES_SERVICE_HOST=10.96.0.1');
+  await expect(environment).not.toContainText('KUBIA_SERVICE_HOST');
+});

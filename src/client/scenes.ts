@@ -41,8 +41,11 @@ async function loadScene(id: string | undefined): Promise<Scene | undefined> {
   const list = await loadList();
   const description = id === undefined ? list[0] : list.find((scene) => scene.id === id);
   if (!description) return undefined;
-  const files = description.manifests.map((name) => fetchText(`scenes/manifests/${name}`));
-  return { description, texts: await Promise.all(files) };
+  const read = (names: readonly string[] = []) =>
+    Promise.all(names.map((name) => fetchText(`scenes/manifests/${name}`)));
+  const { manifests, afterwards } = description;
+  const [texts, later] = await Promise.all([read(manifests), read(afterwards)]);
+  return { description, texts, afterwards: later };
 }
 
 let latest = 0;

@@ -5,7 +5,7 @@ import { advance, createCluster, execute } from '../cluster/cluster';
 import type { Command } from '../cluster/commands';
 import type { ClientConfig, ClusterConfig } from '../cluster/config';
 import type { Delays } from '../cluster/delays';
-import type { Recording } from '../cluster/history';
+import type { JournalEntry, Recording } from '../cluster/history';
 import { podsMatching } from '../cluster/store';
 import type { Place } from '../cluster/traffic/request';
 import type { ClusterState } from '../cluster/world';
@@ -23,6 +23,8 @@ export interface SceneDescription {
   readonly clients: readonly ClientConfig[];
   /** Files in `public/scenes/manifests/`, in the order in which they are created. */
   readonly manifests: readonly string[];
+  /** More of them, created once the others have settled. */
+  readonly afterwards?: readonly string[];
   /** What the page offers to send: `from` is a place, or `pod/NAMESPACE/LABEL=VALUE` for the first such pod. */
   readonly request: {
     readonly from: string;
@@ -30,14 +32,15 @@ export interface SceneDescription {
     /** The Host header, for a name that no DNS server outside knows. */
     readonly host?: string;
   };
-  /** Seconds of virtual time that pass before the scene is shown. */
+  /** Seconds of virtual time that pass after the manifests, before the scene is shown. */
   readonly settle: number;
 }
 
-/** A scene with the text of each of its manifests, in order. */
+/** A scene with the texts of its manifests, in order. */
 export interface Scene {
   readonly description: SceneDescription;
   readonly texts: readonly string[];
+  readonly afterwards?: readonly string[];
 }
 
 /** A scene under way: the cluster at the moment at which it is shown, and how it came to it. */
@@ -48,20 +51,24 @@ export interface StartedScene {
 
 /** Starts a cluster with the scene's objects in it. Throws on a manifest that the API refuses: a scene is ours. */
 export function startScene(
-  { description, texts }: Scene,
+  { description, texts, afterwards = [] }: Scene,
   options: { readonly seed: number; readonly delays: Delays },
 ): StartedScene {
   const { nodes, clients, settle } = description;
   const config: ClusterConfig = { ...options, nodes, clients };
-  const commands = texts.flatMap(creations);
+  const rounds = [texts, afterwards].filter((files) => files.length > 0);
+  const journal: JournalEntry[] = [];
   let state = createCluster(config);
-  for (const command of commands) {
-    const executed = execute(state, command);
-    if (!executed.result.ok) throw new Error(executed.result.error.message);
-    state = executed.state;
+  for (const files of rounds) {
+    for (const command of files.flatMap(creations)) {
+      const executed = execute(state, command);
+      if (!executed.result.ok) throw new Error(executed.result.error.message);
+      journal.push({ at: state.now, command });
+      state = executed.state;
+    }
+    state = advance(state, state.now + settle * 1000).state;
   }
-  const journal = commands.map((command) => ({ at: 0, command }));
-  return { state: advance(state, settle * 1000).state, recording: { config, journal } };
+  return { state, recording: { config, journal } };
 }
 
 /**

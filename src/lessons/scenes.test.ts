@@ -11,7 +11,9 @@ const read = (path: string) => readFileSync(new URL(path, FOLDER), 'utf8');
 const descriptions = JSON.parse(read('index.json')) as SceneDescription[];
 
 function load(description: SceneDescription): Scene {
-  return { description, texts: description.manifests.map((file) => read(`manifests/${file}`)) };
+  const texts = (files: readonly string[] = []) => files.map((file) => read(`manifests/${file}`));
+  const { manifests, afterwards } = description;
+  return { description, texts: texts(manifests), afterwards: texts(afterwards) };
 }
 
 /** What the request that a scene offers comes to when it is sent at once. */
@@ -21,7 +23,11 @@ const OUTCOMES: Record<string, string> = {
   'first-service': 'unresolved',
   'does-it-answer': 'answered',
   'named-ports': 'answered',
+  environment: 'answered',
+  dns: 'unresolved',
   endpoints: 'answered',
+  'keep-alive': 'answered',
+  'one-router': 'answered',
   'session-affinity': 'answered',
   'only-local': 'answered or timeout',
   'load-balancer': 'answered',

@@ -61,11 +61,13 @@ function HopRow({ request, hop, index, isCurrent }: RowProps) {
 }
 
 /** Where the packet is after the last hop that was recorded. */
-function Underway({ request: { leg, outcome, connected } }: { readonly request: Request }) {
+function Underway({ request }: { readonly request: Request }) {
+  const { leg, outcome, connected, lookup } = request;
   const messages = useMessages();
   if (outcome !== undefined) return null;
-  const { onItsWay, atWork, waiting } = messages.request;
-  const rest = connected ? atWork : waiting;
+  const { onItsWay, atWork, resolving, waiting } = messages.request;
+  const isResolving = lookup !== undefined && request.hops.length === 0;
+  const rest = isResolving ? resolving : connected ? atWork : waiting;
   return (
     <li className="hop hop-underway">
       <span className="hop-dot" />

@@ -82,6 +82,7 @@ export function StreamCard({ stream }: { readonly stream: Stream }) {
       {limit === undefined && (
         <StreamControls settings={stream} onChange={(change) => changeStream(stream, change)} />
       )}
+      {stream.keepAlive && <p className="traffic-note">{words.keepAliveNote}</p>}
       <p className="stream-counts">
         {limit === undefined ? words.sent(sent) : words.sentOf(sent, limit)}
         <b>{words.answered(answered)}</b>

@@ -37,7 +37,6 @@ function NewStream() {
           {words.burst(MANY)}
         </Button>
       </div>
-      {settings.keepAlive && !isRunning && <p className="traffic-note">{words.keepAliveNote}</p>}
     </section>
   );
 }

@@ -66,6 +66,7 @@ export const inspector = {
     nodePort: 'nodePort',
     port: 'port',
     targetPort: 'targetPort',
+    assumed: 'This image is not in the catalogue: it is assumed to answer on its declared ports.',
     listens: (port: number) => `listens on ${port}`,
     nothing: 'opens no port',
     served: (count: number) => `${count} answered`,
@@ -156,5 +157,9 @@ export const inspector = {
   send: {
     from: 'Send from here',
     to: 'Send here',
+  },
+  environment: {
+    title: (count: number) => `Environment: ${count} variables`,
+    note: 'As of the start of the container: a Service that came later is not among them.',
   },
 };

@@ -19,6 +19,7 @@ export const request = {
   theReply: 'The answer, on the same way back',
   onItsWay: (to: string) => `on its way to ${to}`,
   atWork: 'the app is working on it',
+  resolving: 'it waits for the name’s address',
   waiting: 'nobody answers; the client waits',
   before: 'arrives',
   after: 'leaves',

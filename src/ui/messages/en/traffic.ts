@@ -10,7 +10,7 @@ export const traffic = {
   clientCount: (count: number) => (count === 1 ? 'of 1 client' : `of ${count} clients`),
   keepAlive: 'keep connections open',
   keepAliveNote:
-    'Rules choose per connection, not per request: an open connection stays with its pod.',
+    'An open connection stays with its pod: rules choose for its first packet. Each client waits for its answer before it asks again.',
   burst: (count: number) => `Send ${count}`,
   burstHint: 'Each on a connection of its own; counting starts anew',
   sent: (count: number) => `${count} sent`,
