@@ -101,10 +101,10 @@ function loadScene(id: string): Scene {
     const ids = index.map((one) => one.id).join(', ');
     throw new CannotRun(`there is no scene ${id}; there are: ${ids}`);
   }
-  const texts = description.manifests.map((name) =>
-    readFileSync(join(SCENES, 'manifests', name), 'utf8'),
-  );
-  return { description, texts };
+  const read = (names: readonly string[] = []) =>
+    names.map((name) => readFileSync(join(SCENES, 'manifests', name), 'utf8'));
+  const { manifests, afterwards } = description;
+  return { description, texts: read(manifests), afterwards: read(afterwards) };
 }
 
 function start({ nodes, seed, scene }: Options): ClusterState {
