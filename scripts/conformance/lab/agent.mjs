@@ -8,17 +8,19 @@ import net from 'node:net';
 /** @typedef {import('./protocol').Sending} Sending */
 /** @typedef {import('./protocol').Order} Order */
 
-/** @type {(http.Server | dgram.Socket)[]} */
+/** @type {(net.Server | dgram.Socket)[]} */
 const servers = [];
 
 /**
+ * Answers the first bytes of a connection with one line, and leaves the closing to the client.
+ *
  * @param {Socket} socket
- * @returns {Promise<http.Server>}
+ * @returns {Promise<net.Server>}
  */
-function serveHttp({ pod, port }) {
-  const server = http.createServer((request, response) => {
-    response.setHeader('Connection', 'close');
-    response.end(`${pod} ${request.socket.remoteAddress}`);
+function serveTcp({ pod, port }) {
+  const server = net.createServer((connection) => {
+    connection.once('data', () => connection.write(`${pod} ${connection.remoteAddress}\n`));
+    connection.on('error', () => connection.destroy());
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -47,7 +49,7 @@ async function listen(sockets) {
     servers.splice(0).map((server) => new Promise((done) => void server.close(() => done(null)))),
   );
   for (const socket of sockets) {
-    servers.push(await (socket.protocol === 'UDP' ? serveUdp(socket) : serveHttp(socket)));
+    servers.push(await (socket.protocol === 'UDP' ? serveUdp(socket) : serveTcp(socket)));
   }
 }
 
@@ -68,6 +70,9 @@ function answered(text) {
 const ANSWER_TIMEOUT = 5000;
 
 /**
+ * Closes by a reset, so that nobody keeps the connection in TIME_WAIT: masquerading may give its
+ * port to the next one, which would be refused for that.
+ *
  * @param {Sending} sending
  * @returns {Promise<string>}
  */
@@ -79,20 +84,23 @@ function askTcp({ ip, port, timeout }) {
     /** @param {string} outcome */
     function end(outcome) {
       clearTimeout(timer);
-      socket.destroy();
+      socket.resetAndDestroy();
       resolve(outcome);
     }
     socket.setEncoding('utf8');
     socket.on('connect', () => {
       clearTimeout(timer);
       timer = setTimeout(end, ANSWER_TIMEOUT, 'timeout');
-      socket.write('GET / HTTP/1.0\r\n\r\n');
+      socket.write('?\n');
     });
-    socket.on('data', (chunk) => (text += String(chunk)));
+    socket.on('data', (chunk) => {
+      text += String(chunk);
+      if (text.endsWith('\n')) end(answered(text));
+    });
     socket.on('error', (/** @type {NodeJS.ErrnoException} */ error) =>
       end(failure(error.code ?? '')),
     );
-    socket.on('end', () => end(text === '' ? 'reset' : answered(text.split('\r\n\r\n')[1] ?? '')));
+    socket.on('end', () => end('reset'));
   });
 }
 
