@@ -1,9 +1,10 @@
 import type { Node } from '../api/core';
 import type { KubeObject } from '../api/kinds';
 import { applyDefaults } from '../api/defaults';
+import { kubernetesService } from './api-server/kubernetes-service';
 import { create } from './api-server/verbs';
 import { clusterDns } from './cluster-dns';
-import { ADDRESSES, nodeIp, nodePodCidr } from './config';
+import { nodeIp, nodePodCidr } from './config';
 import type { World } from './world';
 
 const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
@@ -13,7 +14,7 @@ const ZONES = ['zone-a', 'zone-b', 'zone-c'];
 export function bootstrap(world: World): void {
   for (const name of NAMESPACES) put(world, namespace(name));
   for (let index = 1; index <= world.config.nodes; index++) put(world, node(index));
-  for (const object of [...apiServerService(), ...clusterDns()]) put(world, object);
+  for (const object of [...kubernetesService(), ...clusterDns()]) put(world, object);
 }
 
 function put(world: World, object: unknown): void {
@@ -60,45 +61,3 @@ const NODE_INFO: Required<Node['status']>['nodeInfo'] = {
   operatingSystem: 'linux',
   osImage: 'Debian GNU/Linux 12 (bookworm)',
 };
-
-/** `default/kubernetes`: no selector, its endpoints kept by the API server itself. */
-function apiServerService(): unknown[] {
-  const name = 'kubernetes';
-  const labels = { component: 'apiserver', provider: 'kubernetes' };
-  const { kubernetesService: clusterIP, apiServer, apiServerPort } = ADDRESSES;
-  return [
-    {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: { name, namespace: 'default', labels },
-      spec: {
-        clusterIP,
-        ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: apiServerPort }],
-      },
-    },
-    {
-      apiVersion: 'v1',
-      kind: 'Endpoints',
-      metadata: {
-        name,
-        namespace: 'default',
-        labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' },
-      },
-      subsets: [
-        { addresses: [{ ip: apiServer }], ports: [{ name: 'https', port: apiServerPort }] },
-      ],
-    },
-    {
-      apiVersion: 'discovery.k8s.io/v1',
-      kind: 'EndpointSlice',
-      metadata: {
-        name,
-        namespace: 'default',
-        labels: { 'kubernetes.io/service-name': name },
-      },
-      addressType: 'IPv4',
-      ports: [{ name: 'https', port: apiServerPort, protocol: 'TCP' }],
-      endpoints: [{ addresses: [apiServer], conditions: { ready: true } }],
-    },
-  ];
-}

@@ -1,4 +1,5 @@
 import { eventExpiry } from './api-server/events';
+import { kubernetesServiceKeeper } from './api-server/kubernetes-service';
 import { cloudController } from './cloud/controller';
 import { faultKeeper } from './faults/faults';
 import { kubeProxy } from './kube-proxy/kube-proxy';
@@ -40,6 +41,7 @@ const ALL: readonly Component<unknown>[] = [
   faultKeeper,
   ingressController,
   eventExpiry,
+  kubernetesServiceKeeper,
   trafficComponent,
 ];
 
