@@ -60,7 +60,7 @@ const roomRules = rooms.map(({ folder, mayImport, because }) => ({
   comment: because,
   severity: 'error',
   from: { path: inPath(folder), pathNot: TEST },
-  to: { path: layerPath(String(folder.split('/')[1])), pathNot: mayImport.map(inPath) },
+  to: { path: '^src/', pathNot: mayImport.map(inPath) },
 }));
 
 /** @type {import('dependency-cruiser').IForbiddenRuleType[]} */

@@ -95,6 +95,13 @@ describe('boundaries', () => {
       'network-keeps-to-itself: src/cluster/network/nat.ts → src/cluster/kube-proxy/rules.ts',
     ],
     [
+      'the packet network imports an object of Kubernetes',
+      {
+        'src/cluster/network/nat.ts': `import { pod } from '../../api/pod';\nexport const nat = pod;`,
+      },
+      'network-keeps-to-itself: src/cluster/network/nat.ts → src/api/pod.ts',
+    ],
+    [
       'a controller imports another',
       {
         [controller]: `import { deployment } from '../deployment/deployment';\nexport const endpoints = deployment;`,

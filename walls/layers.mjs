@@ -36,7 +36,7 @@ export const testPackages = ['fast-check', 'vitest'];
 
 /**
  * Parts of a layer that know less than the rest of it. `mayImport` lists all that `folder` may
- * import from its own layer; an entry is a folder, or a file without its extension.
+ * import from src/; an entry is a folder, or a file without its extension.
  *
  * @type {readonly { folder: string, mayImport: readonly string[], because: string }[]}
  */
@@ -44,7 +44,7 @@ export const rooms = [
   {
     folder: 'src/cluster/network',
     mayImport: ['src/cluster/network', 'src/cluster/structures', 'src/cluster/delays'],
-    because: 'the packet network knows rules, routes and sockets, and nothing of Services',
+    because: 'the packet network knows rules, routes and sockets, and nothing of Kubernetes',
   },
 ];
 
