@@ -96,10 +96,23 @@ function unexpectedInBlock(source: Source, offset: number): YamlProblem {
   return parserError(source, token, `did not find expected ${wanted}`);
 }
 
+/** Whether a node has to begin at `offset`: behind an opening bracket, a comma, a colon or a dash. */
+function wantsNode({ text }: Source, offset: number): boolean {
+  const before = text.slice(0, offset).replace(/(?:^|\s)#.*$/gm, '');
+  return /(?:[[{,:]|(?:^|\s)-)\s*$/.test(before);
+}
+
+function noNode(source: Source, offset: number): YamlProblem {
+  return parserError(source, offset, 'did not find expected node content');
+}
+
 function unclosedFlow(source: Source, offset: number): YamlProblem {
+  const token = tokenAfter(source, offset);
+  const isOver = token >= source.text.length;
+  if (isOver && wantsNode(source, token)) return noNode(source, token);
   const flow = pathTo(source, offset).find((node) => isCollection(node) && node.flow);
   const wanted = `did not find expected ',' or '${isMap(flow) ? '}' : ']'}'`;
-  return parserError(source, tokenAfter(source, offset), wanted);
+  return parserError(source, token, wanted);
 }
 
 function scalarBefore(source: Source, offset: number): Node | undefined {
@@ -167,8 +180,9 @@ function unexpectedToken(source: Source, { pos, message }: YAMLError): YamlProbl
   if (message.includes('block-seq-ind')) {
     return scannerError(source, offset, 'block sequence entries are not allowed in this context');
   }
-  if (message.includes('in flow') || message.includes('Unexpected ,')) {
-    return parserError(source, offset, 'did not find expected node content');
+  const isEnd = /^[\]}]/.test(source.text.slice(offset)) && wantsNode(source, offset);
+  if (isEnd || message.includes('in flow') || message.includes('Unexpected ,')) {
+    return noNode(source, offset);
   }
   return unexpectedInBlock(source, offset);
 }

@@ -54,6 +54,16 @@ describe('a readiness probe', () => {
     expect(attempts(world.happenings, 'readiness')).toEqual(['2.6 F', '10 F', '20 F', '30 F']);
   });
 
+  test('knows when it runs next, after every attempt', () => {
+    const world = newWorld();
+    startPod(world, { readinessProbe: { ...READY_FILE, periodSeconds: 10 } });
+    for (const second of [10, 20, 30]) {
+      run(world, (second - 5) * 1000 - world.now);
+      const { nextAt = 0 } = runtime(world).probes.readiness ?? {};
+      expect(Math.round(nextAt / 1000)).toBe(second);
+    }
+  });
+
   test('never restarts a container, and fails it only after failureThreshold failures', () => {
     const world = newWorld();
     startPod(world, { readinessProbe: READY_FILE });

@@ -66,7 +66,7 @@ export function tick(world: World, event: Extract<KubeletEvent, { is: 'probe' }>
   const nextAt = nextTick(unit.worker.admittedAt, spec.periodSeconds, world.now);
   setProbe(world, probed, { nextAt });
   later(world, nextAt - world.now, event);
-  attempt(world, probed);
+  attempt(world, { ...probed, state: { ...probed.state, nextAt } });
 }
 
 /**
