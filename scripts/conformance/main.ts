@@ -153,7 +153,7 @@ async function networking(options: Options): Promise<number> {
 }
 
 /** Random rule sets for each random cluster; they cost next to nothing. */
-const RULE_SETS_PER_CLUSTER = 20;
+const RULE_SETS_PER_CLUSTER = 10;
 
 /** Prints one row for all random rule sets together. */
 async function ingress({ seed, clusters }: Options): Promise<number> {

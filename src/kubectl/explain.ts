@@ -218,6 +218,8 @@ export function explainHop(hop: Hop, request: Request): string {
       return `${because.field} of ${objectName(because.ingress)} asks for TLS, so the client is sent to ${because.location}.`;
     case 'mismatched':
       return mismatched(because);
+    case 'malformed':
+      return `${because.path} leads above the root or has a damaged escape: ${nameAt(hop.at)} refuses it before it looks for a rule.`;
     case 'answered':
       return `${nameAt(hop.at)} answers ${because.status}.`;
     case 'hungUp':

@@ -6,7 +6,14 @@ const prefix = (path: string, service: string): PathSpec => ({ type: 'Prefix', p
 const exact = (path: string, service: string): PathSpec => ({ type: 'Exact', path, service });
 
 function ingress(rules: IngressSpec['rules'], rest: Partial<IngressSpec> = {}): IngressSpec {
-  return { name: 'one', defaultBackend: undefined, useRegex: false, rules, ...rest };
+  return {
+    name: 'one',
+    defaultBackend: undefined,
+    useRegex: false,
+    rewriteTarget: undefined,
+    rules,
+    ...rest,
+  };
 }
 
 /** The locations of each server: `name → answer`. */
@@ -16,8 +23,8 @@ function locations(...ingresses: readonly IngressSpec[]): Record<string, string[
   return Object.fromEntries(
     servers.map((server) => [
       /server_name (.*);/.exec(server)?.[1] ?? '',
-      [...server.matchAll(/location (.*) \{ return (?:200 "(.*)"|(404)); \}/g)].map(
-        ([, name, service, missing]) => `${name} → ${service ?? missing}`,
+      [...server.matchAll(/location (.*) \{ return (?:(404)|200 "(\S+) .*"); \}/g)].map(
+        ([, name, missing, service]) => `${name} → ${missing ?? service}`,
       ),
     ]),
   );

@@ -7,9 +7,19 @@ interface Draft {
   readonly service: string | undefined;
   readonly isDefault: boolean;
   readonly useRegex: boolean;
+  readonly rewriteTarget: string | undefined;
 }
 
-const ROOT = { type: 'Prefix', path: '/', isDefault: true, useRegex: false } as const;
+const ROOT = {
+  type: 'Prefix',
+  path: '/',
+  isDefault: true,
+  useRegex: false,
+  rewriteTarget: undefined,
+} as const;
+
+/** Where the server listens that stands for all backends. */
+const BACKENDS = 9999;
 
 /** The locations of every host, as ingress-nginx collects them (controller.go, getBackendServers). */
 function collect(ingresses: readonly IngressSpec[]): Map<string, Draft[]> {
@@ -18,11 +28,18 @@ function collect(ingresses: readonly IngressSpec[]): Map<string, Draft[]> {
   );
   const catchAll = { ...ROOT, service: bare?.defaultBackend, isDefault: bare === undefined };
   const servers = new Map<string, Draft[]>([['', [catchAll]]]);
-  for (const { rules, defaultBackend, useRegex } of ingresses) {
+  for (const { rules, defaultBackend, ...options } of ingresses) {
+    const { useRegex, rewriteTarget } = options;
+    const root = { ...ROOT, useRegex, rewriteTarget, service: defaultBackend };
     for (const { host, paths } of rules) {
-      const locations = servers.get(host) ?? [{ ...ROOT, useRegex, service: defaultBackend }];
+      const locations = servers.get(host) ?? [root];
       servers.set(host, locations);
-      for (const path of paths) add(locations, { ...path, isDefault: false, useRegex });
+      for (const { type, path, service } of paths) {
+        // SetDefaultNGINXPathType in ingress-nginx's internal/k8s/main.go
+        const actual = type === 'Exact' ? type : 'Prefix';
+        const draft = { type: actual, path, service, isDefault: false } as const;
+        add(locations, { ...draft, useRegex, rewriteTarget });
+      }
     }
   }
   return servers;
@@ -39,30 +56,61 @@ function descending(a: string, b: string): number {
   return a === b ? 0 : a > b ? -1 : 1;
 }
 
+/** Whether a location wants a regular expression (template.go, enforceRegexModifier). */
+function wantsRegex(draft: Draft): boolean {
+  return draft.useRegex || needsRewrite(draft);
+}
+
+function needsRewrite({ rewriteTarget, path }: Draft): boolean {
+  return rewriteTarget !== undefined && rewriteTarget !== path;
+}
+
 /**
  * A server's locations, in order, by what nginx calls them: `= /foo` for Exact, both `/foo/` and
  * `= /foo` for Prefix (location.go); regular expressions for all of them once one Ingress of the
  * host wants that.
  */
-function locationsOf(drafts: readonly Draft[]): Map<string, string | undefined> {
+function locationsOf(drafts: readonly Draft[]): Map<string, Draft> {
   const sorted = drafts
     .toSorted((a, b) => descending(a.path, b.path))
     .sort((a, b) => b.path.length - a.path.length);
-  const found = new Map<string, string | undefined>();
-  const put = (name: string, { service }: Draft) => {
-    if (!found.has(name)) found.set(name, service);
+  const found = new Map<string, Draft>();
+  const put = (modifier: string, path: string, draft: Draft) => {
+    const name = `${modifier}${quoted(path)}`;
+    if (!found.has(name)) found.set(name, draft);
   };
-  if (sorted.some(({ useRegex }) => useRegex)) {
-    for (const draft of sorted) put(`~* "^${draft.path}"`, draft);
+  if (sorted.some(wantsRegex)) {
+    for (const draft of sorted) put('~* ', `^${draft.path}`, draft);
     return found;
   }
-  for (const draft of sorted.filter(({ type }) => type === 'Exact')) put(`= ${draft.path}`, draft);
+  for (const draft of sorted.filter(({ type }) => type === 'Exact')) put('= ', draft.path, draft);
   for (const draft of sorted.filter(({ type }) => type === 'Prefix')) {
     const path = draft.path.replace(/\/$/, '');
-    if (path !== '') put(`= ${path}`, draft);
-    put(`${path}/`, draft);
+    if (path !== '') put('= ', path, draft);
+    put('', `${path}/`, draft);
   }
   return found;
+}
+
+/** A word of nginx's configuration language. */
+function quoted(text: string): string {
+  return /^[\w./=-]+$/.test(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`;
+}
+
+/**
+ * What a location does: say that there is nothing, name the backend and what it would be asked for,
+ * or really ask it, since only a proxy shows what became of a path. Not all of them ask, as nginx
+ * would then answer `/foo` with 301 where there is an Exact `/foo/`, which the Ingress API forbids.
+ */
+function bodyOf(draft: Draft): string {
+  const { service, path, rewriteTarget } = draft;
+  if (service === undefined) return 'return 404;';
+  if (!needsRewrite(draft)) return `return 200 "${service} $request_uri";`;
+  return [
+    `rewrite ${quoted(`(?i)${path}`)} ${quoted(rewriteTarget ?? '')} break;`,
+    `proxy_set_header X-Service ${service};`,
+    `proxy_pass http://127.0.0.1:${BACKENDS};`,
+  ].join(' ');
 }
 
 /** `*.foo.com` stands for exactly one label (nginx.tmpl, buildServerName). */
@@ -73,10 +121,9 @@ function serverName(host: string): string {
 }
 
 function serverText(host: string, drafts: readonly Draft[], port: number): string {
-  const locations = [...locationsOf(drafts)].map(([name, service]) => {
-    const answer = service === undefined ? 'return 404' : `return 200 "${service}"`;
-    return `    location ${name} { ${answer}; }`;
-  });
+  const locations = [...locationsOf(drafts)].map(
+    ([name, draft]) => `    location ${name} { ${bodyOf(draft)} }`,
+  );
   return [
     '  server {',
     `    listen 127.0.0.1:${port}${host === '' ? ' default_server' : ''};`,
@@ -88,7 +135,8 @@ function serverText(host: string, drafts: readonly Draft[], port: number): strin
 
 /**
  * The nginx.conf that ingress-nginx would write for each rule set, as far as it decides where a
- * request goes. Each has a port of its own; a backend answers with the name of its Service.
+ * request goes. Each has a port of its own; a backend answers with the name of its Service and with
+ * the path that it was asked for.
  */
 export function nginxConf(
   sets: readonly { readonly rules: RuleSet; readonly port: number }[],
@@ -107,6 +155,7 @@ export function nginxConf(
     '  default_type text/plain;',
     '  server_names_hash_bucket_size 128;',
     ...servers,
+    `  server { listen 127.0.0.1:${BACKENDS}; return 200 "$http_x_service $request_uri"; }`,
     '}',
     '',
   ].join('\n');

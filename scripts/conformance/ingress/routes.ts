@@ -2,11 +2,12 @@ import { decode } from '../../../src/api/decode';
 import type { Kind } from '../../../src/api/kinds';
 import { createCluster, execute } from '../../../src/cluster/cluster';
 import { LIFELIKE } from '../../../src/cluster/delays';
-import { normalizedPath } from '../../../src/cluster/ingress/match';
+import { decide } from '../../../src/cluster/ingress/decide';
 import type { Settings } from '../../../src/cluster/ingress/settings';
-import { buildTable, locationFor, serverFor } from '../../../src/cluster/ingress/table';
+import { buildTable } from '../../../src/cluster/ingress/table';
+import { blankView } from '../../../src/cluster/ingress/views';
 import type { ClusterState } from '../../../src/cluster/world';
-import { ingressManifest, type RuleSet, type WebRequest } from './rule-set';
+import { ingressManifest, servicesOf, type RuleSet, type WebRequest } from './rule-set';
 
 const SETTINGS: Settings = {
   controllerClass: 'k8s.io/ingress-nginx',
@@ -42,16 +43,32 @@ function created(state: ClusterState, kind: Kind, manifest: Record<string, unkno
   return done.state;
 }
 
-/** Where the simulator's ingress controller sends each request: a Service, or `404`. */
-export function routedBySimulator(
-  { ingresses }: RuleSet,
-  requests: readonly WebRequest[],
-): string[] {
+/** Has always somebody behind it, and needs no pods. */
+function serviceManifest(name: string): Record<string, unknown> {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace: 'default' },
+    spec: { type: 'ExternalName', externalName: 'example.com', ports: [{ port: 80 }] },
+  };
+}
+
+/**
+ * What the simulator's ingress controller does with each request: the Service that it asks and the
+ * path that it asks for, or the status of an answer of its own.
+ */
+export function routedBySimulator(rules: RuleSet, requests: readonly WebRequest[]): string[] {
   let state = EMPTY;
-  for (const one of ingresses) state = created(state, 'Ingress', ingressManifest(one));
-  const table = buildTable(state.store, SETTINGS);
+  for (const name of servicesOf(rules)) state = created(state, 'Service', serviceManifest(name));
+  for (const one of rules.ingresses) state = created(state, 'Ingress', ingressManifest(one));
+  const { store } = state;
+  const blank = blankView('Pod/ingress-nginx/controller', '', SETTINGS);
+  const view = { ...blank, table: buildTable(store, SETTINGS), config: store, endpoints: store };
   return requests.map(({ host, path }) => {
-    const location = locationFor(serverFor(table, host), normalizedPath(path));
-    return location?.backend.service ?? '404';
+    const http = { method: 'GET', scheme: 'http', host, port: 80, path, headers: [] } as const;
+    const decision = decide(view, http, 80);
+    return decision.is === 'answer'
+      ? String(decision.response.status)
+      : `${decision.location.backend.service} ${decision.path}`;
   });
 }

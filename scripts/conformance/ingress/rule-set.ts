@@ -2,7 +2,7 @@ import { withoutOne } from '../shrink';
 
 /** A path of a rule, and the Service that it leads to. */
 export interface PathSpec {
-  readonly type: 'Exact' | 'Prefix';
+  readonly type: 'Exact' | 'Prefix' | 'ImplementationSpecific';
   readonly path: string;
   readonly service: string;
 }
@@ -13,6 +13,8 @@ export interface IngressSpec {
   readonly defaultBackend: string | undefined;
   /** The annotation use-regex. */
   readonly useRegex: boolean;
+  /** The annotation rewrite-target. */
+  readonly rewriteTarget: string | undefined;
   /** A host of `''` stands for all; without paths everything goes to the default backend. */
   readonly rules: readonly { readonly host: string; readonly paths: readonly PathSpec[] }[];
 }
@@ -29,17 +31,36 @@ export interface WebRequest {
   readonly path: string;
 }
 
+function annotationsOf({ useRegex, rewriteTarget }: IngressSpec): Record<string, string> {
+  return {
+    ...(useRegex && { 'nginx.ingress.kubernetes.io/use-regex': 'true' }),
+    ...(rewriteTarget !== undefined && {
+      'nginx.ingress.kubernetes.io/rewrite-target': rewriteTarget,
+    }),
+  };
+}
+
+/** The names of all Services that the rules lead to. */
+export function servicesOf({ ingresses }: RuleSet): ReadonlySet<string> {
+  const names = ingresses.flatMap(({ defaultBackend = [], rules }) => [
+    ...[defaultBackend].flat(),
+    ...rules.flatMap(({ paths }) => paths.map(({ service }) => service)),
+  ]);
+  return new Set(names);
+}
+
 /** The Ingress as somebody could apply it. */
 export function ingressManifest(one: IngressSpec): Record<string, unknown> {
   const backend = (name: string) => ({ service: { name, port: { number: 80 } } });
-  const { name, defaultBackend, useRegex, rules } = one;
+  const { name, defaultBackend, rules } = one;
+  const annotations = annotationsOf(one);
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
     metadata: {
       name,
       namespace: 'default',
-      ...(useRegex && { annotations: { 'nginx.ingress.kubernetes.io/use-regex': 'true' } }),
+      ...(Object.keys(annotations).length > 0 && { annotations }),
     },
     spec: {
       ingressClassName: 'nginx',
@@ -74,7 +95,10 @@ export function smallerRuleSets({ name, ingresses }: RuleSet): RuleSet[] {
       })),
     );
     const plain = one.defaultBackend === undefined ? [] : [{ ...one, defaultBackend: undefined }];
-    return [...fewerRules, ...fewerPaths, ...plain].map((smaller) => ingresses.with(i, smaller));
+    const kept = one.rewriteTarget === undefined ? [] : [{ ...one, rewriteTarget: undefined }];
+    return [...fewerRules, ...fewerPaths, ...plain, ...kept].map((smaller) =>
+      ingresses.with(i, smaller),
+    );
   });
   const isValid = ({ rules, defaultBackend }: IngressSpec) =>
     rules.length > 0 || defaultBackend !== undefined;

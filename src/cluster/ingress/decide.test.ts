@@ -167,6 +167,13 @@ describe('where a request goes', () => {
     expect(seen).toEqual(['404', 'default/one:80 /xyz']);
   });
 
+  it.each(['/..', '/y/../..', '/%zz', '/y%00'])('refuses the path %s with 400', (path) => {
+    expect(ask(view, `http://a.com${path}`)).toMatchObject({
+      because: { is: 'malformed', path },
+      response: { status: 400 },
+    });
+  });
+
   it('names the rule', () => {
     expect(ask(view, 'http://a.com/x')).toMatchObject({
       because: {
@@ -243,6 +250,36 @@ describe('regular expressions', () => {
     ['http://r.com/barista', 'default/two:80 /barista'],
   ])('of one Ingress change how all paths of its host match: %s goes to %s', (url, expected) => {
     expect(outcome(view, url)).toBe(expected);
+  });
+
+  it('are not wanted by a target that is the path itself, nor by a default backend', () => {
+    const same = { 'nginx.ingress.kubernetes.io/rewrite-target': '/' };
+    const spec = { rules: [], defaultBackend: backend('two') };
+    const unchanged = viewOf(
+      SETTINGS,
+      ingress('same', { 's.com': [['Prefix', '/', 'one']] }, { annotations: same }),
+      ingress('plain', { 's.com': [['Exact', '/bar', 'two']] }),
+      ingress('all', {}, { annotations: same, spec }),
+      ...service('one'),
+      ...service('two'),
+    );
+    const asked = ['s.com/foo', 's.com/barista', 'other/y'].map((url) =>
+      outcome(unchanged, `http://${url}`),
+    );
+    expect(asked).toEqual(
+      ['one /foo', 'one /barista', 'two /y'].map((text) => `default/${text.replace(' ', ':80 ')}`),
+    );
+  });
+
+  it('leave the query out when the target ends in a question mark', () => {
+    const target = { 'nginx.ingress.kubernetes.io/rewrite-target': '/$1?' };
+    const rules = { 'q.com': [['ImplementationSpecific', '/(.*)', 'one']] };
+    const ending = viewOf(
+      SETTINGS,
+      ingress('q', rules, { annotations: target }),
+      ...service('one'),
+    );
+    expect(outcome(ending, 'http://q.com/a?b=c')).toBe('default/one:80 /a');
   });
 });
 

@@ -3,7 +3,14 @@ import type { Because } from '../traffic/request';
 import { upstreamsOf, type Upstream } from './backends';
 import { normalizedPath, rewritten } from './match';
 import { emptyPage, nginxPage, plainOnTlsPage, withHsts } from './pages';
-import { locationFor, serverFor, type Backend, type Location, type Server } from './table';
+import {
+  locationFor,
+  needsRewrite,
+  serverFor,
+  type Backend,
+  type Location,
+  type Server,
+} from './table';
 import type { View } from './views';
 
 /** What nginx does with a request: answers by itself, or passes it on. */
@@ -33,6 +40,7 @@ export function decide(view: View, http: HttpRequest, port: number): Decision {
   const server = serverFor(view.table, host);
   const hsts = isTlsPort && server.certificate !== undefined;
   const path = normalizedPath(http.path);
+  if (path === undefined) return malformed(http.path);
   const location = locationFor(server, path);
   const redirect = isTlsPort ? undefined : redirectOf(view, server, location, host, http);
   if (redirect) return redirect;
@@ -52,6 +60,11 @@ function mismatched(isTlsPort: boolean, port: number): Decision {
     because: { is: 'mismatched', port, expected: isTlsPort ? 'tls' : 'plain' },
     response: isTlsPort ? plainOnTlsPage() : nginxPage(400),
   };
+}
+
+/** nginx does not even look for a location. */
+function malformed(path: string): Decision {
+  return { is: 'answer', because: { is: 'malformed', path }, response: nginxPage(400) };
 }
 
 /** nginx's own default backend: 404, and 200 for the health check. */
@@ -122,10 +135,12 @@ function routed(
 /** The path and query for the endpoint: as they came, unless `rewrite-target` changes the path. */
 function targetOf({ options, path: rule }: Location, http: HttpRequest, path: string): string {
   const { rewriteTarget } = options;
-  if (rewriteTarget === undefined) return http.path;
-  const changed = rewritten(rule, rewriteTarget, path);
+  if (rewriteTarget === undefined || !needsRewrite(options, rule)) return http.path;
+  const [before = '', ...queries] = http.path.split('?');
+  const changed = rewritten(rule, rewriteTarget, path, /[%+]/.test(before));
   if (changed === undefined) return http.path;
-  const query = http.path.split('?').slice(1).join('?');
-  if (query === '' || changed === '') return encodeURI(changed);
-  return `${encodeURI(changed)}${changed.includes('?') ? '&' : '?'}${query}`;
+  const query = queries.join('?');
+  if (changed.endsWith('?')) return changed.slice(0, -1);
+  if (query === '' || changed === '') return changed;
+  return `${changed}${changed.includes('?') ? '&' : '?'}${query}`;
 }

@@ -64,8 +64,24 @@ describe('rewrite-target', () => {
       upstream: '/New',
     },
     { path: '/app', rewriteTarget: '/', request: '/app/x', upstream: '/' },
+    {
+      path: '/(.*)',
+      rewriteTarget: '/x y/$1',
+      request: '/a?é[\udce9]',
+      upstream: '/x%20y/a%3F%C3%A9[%E9]',
+    },
+    { path: '/(.*)', rewriteTarget: '/x?y=$1&z', request: '/a&b', upstream: '/x?y=a&b&z' },
   ])('$request becomes $upstream', ({ path, rewriteTarget, request, upstream }) => {
     expect(rewritten(path, rewriteTarget, request)).toBe(upstream);
+  });
+
+  it('escapes groups in a query if the request came with an escape', () => {
+    expect(rewritten('/(.*)', '/x?y=$1&z', '/a&b/+', true)).toBe('/x?y=a%26b/%2B&z');
+  });
+
+  it('has its beginning at the first of several choices only, as nginx reads it', () => {
+    const matches = (path: string) => pathRegex('/foo|/bar')?.test(path);
+    expect(['/foo/x', '/x/foo', '/x/bar'].map(matches)).toEqual([true, false, true]);
   });
 
   it('takes a broken and a runaway expression for none', () => {
@@ -79,8 +95,14 @@ describe('a request’s path', () => {
     ['//a///b/', '/a/b/'],
     ['/a/../b/.', '/b/'],
     ['/%61%20b', '/a b'],
-    ['/%zz', '/%zz'],
-    ['/..', '/'],
+    ['/%E9/%c3%a9', '/\udce9/é'],
+    ['/a/%2e%2E%2fb%3Fc', '/b?c'],
+    ['/a/..', '/'],
+    ['/%zz', undefined],
+    ['/a%', undefined],
+    ['/a%00', undefined],
+    ['/..', undefined],
+    ['/a/../..', undefined],
   ])('%s is compared as %s', (target, path) => {
     expect(normalizedPath(target)).toBe(path);
   });

@@ -1,3 +1,5 @@
+import { escapedArgument, escapedPath, unescaped } from './escape';
+
 /** A path of an Ingress rule, as far as matching goes. */
 export interface PathRule {
   readonly pathType: 'Exact' | 'Prefix' | 'ImplementationSpecific';
@@ -66,44 +68,48 @@ const RUNAWAY = /\([^()]*[+*}][^()]*\)[+*{]/;
 export function pathRegex(path: string): RegExp | undefined {
   if (RUNAWAY.test(path)) return undefined;
   try {
-    return new RegExp(`^(?:${path})`, 'i');
+    return new RegExp(`^${path}`, 'i');
   } catch {
     return undefined;
   }
 }
 
 /**
- * What `rewrite-target` makes of a request's path: `$1` to `$9` stand for the groups of the
- * rule's path (ingress-nginx docs/examples/rewrite). Undefined when the path does not match.
+ * What `rewrite-target` makes of a request's decoded path: `$1` to `$9` stand for the groups of the
+ * rule's path (ingress-nginx docs/examples/rewrite). In a query they are only escaped if the
+ * request came with something escaped, or with a plus (ngx_http_script_copy_capture_code).
+ * Undefined when the path does not match.
  */
-export function rewritten(path: string, target: string, requestPath: string): string | undefined {
+export function rewritten(
+  path: string,
+  target: string,
+  requestPath: string,
+  cameEscaped = false,
+): string | undefined {
   const groups = pathRegex(path)?.exec(requestPath);
   if (!groups) return undefined;
-  return target.replace(/\$(\d)/g, (_, digit: string) => groups[Number(digit)] ?? '');
+  const filled = (text: string, written: (group: string) => string) =>
+    text.replace(/\$(\d)/g, (_, digit: string) => written(groups[Number(digit)] ?? ''));
+  const asItIs = (group: string) => group;
+  const [uri = '', ...query] = target.split('?');
+  const args = query.map((text) => `?${filled(text, cameEscaped ? escapedArgument : asItIs)}`);
+  return escapedPath(filled(uri, asItIs)) + args.join('');
 }
 
 /**
  * A request's path as nginx compares it: without query, decoded, several slashes as one, `.` and
- * `..` resolved (ngx_http_parse_complex_uri).
+ * `..` resolved. Undefined where nginx answers 400: a path that leads above the root, a damaged
+ * escape, a zero byte (ngx_http_parse_complex_uri).
  */
-export function normalizedPath(target: string): string {
-  const path = target.split(/[?#]/)[0] ?? '';
+export function normalizedPath(target: string): string | undefined {
+  const path = unescaped(target.split(/[?#]/)[0] ?? '');
+  if (path === undefined) return undefined;
   const kept: string[] = [];
-  const elements = decoded(path).split('/');
-  const last = elements.at(-1) ?? '';
+  const elements = path.split('/').slice(1);
   for (const element of elements) {
-    if (element === '..') kept.pop();
-    else if (element !== '' && element !== '.') kept.push(element);
+    if (element === '..' && kept.pop() === undefined) return undefined;
+    if (!['', '.', '..'].includes(element)) kept.push(element);
   }
-  const isFolder = ['', '.', '..'].includes(last) && kept.length > 0;
+  const isFolder = ['', '.', '..'].includes(elements.at(-1) ?? '') && kept.length > 0;
   return `/${kept.join('/')}${isFolder ? '/' : ''}`;
-}
-
-/** Damaged escapes stay as they are. */
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }

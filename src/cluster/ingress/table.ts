@@ -140,14 +140,20 @@ function ordered(ingresses: readonly Ingress[], host: string) {
   // A host's `/` is its first Ingress's until a rule takes it.
   const [first] = host === '' || locations.some(isRoot) ? [] : ingresses;
   const usesRegex =
-    locations.some(({ options }) => wantsRegex(options)) ||
-    (first !== undefined && wantsRegex(optionsOf(first)));
+    locations.some(({ options, path }) => wantsRegex(options, path)) ||
+    (first !== undefined && wantsRegex(optionsOf(first), '/'));
   if (!usesRegex) return { locations: locations.sort(byPrecedence), usesRegex };
   return { locations: locations.filter(isReachable).sort(byText), usesRegex };
 }
 
-function wantsRegex({ useRegex, rewriteTarget }: Options): boolean {
-  return useRegex || rewriteTarget !== undefined;
+/** Whether one location makes all of its host regular expressions (template.go, enforceRegexModifier). */
+function wantsRegex(options: Options, path: string): boolean {
+  return options.useRegex || needsRewrite(options, path);
+}
+
+/** A target that is the path itself changes nothing (location.go, needsRewrite). */
+export function needsRewrite({ rewriteTarget }: Options, path: string): boolean {
+  return rewriteTarget !== undefined && rewriteTarget !== path;
 }
 
 /** The first rule for a path and type has it; later ones are ignored. */
@@ -178,6 +184,12 @@ function isRoot({ path, pathType }: Location): boolean {
 
 function isDefaultOnly({ spec }: Ingress): boolean {
   return spec.defaultBackend?.service !== undefined && (spec.rules ?? []).length === 0;
+}
+
+/** The default backend for everything is not rewritten (controller.go, createServers). */
+function withoutRewrite(location: Location | undefined): Location | undefined {
+  const options = location && { ...location.options, useRegex: false, rewriteTarget: undefined };
+  return location && options && { ...location, options };
 }
 
 /** The controller's default backend when it was given one by `--default-backend-service`. */
@@ -212,7 +224,7 @@ export function buildTable(store: Store, settings: Settings): RoutingTable {
       byHost.set(host, [...(byHost.get(host) ?? []), ingress]);
     }
   }
-  const bare = defaultOf(ingresses.find(isDefaultOnly));
+  const bare = withoutRewrite(defaultOf(ingresses.find(isDefaultOnly)));
   const { locations, usesRegex } = ordered(byHost.get('') ?? [], '');
   const catchAll: Server = {
     host: '',

@@ -88,6 +88,8 @@ export type Because =
     }
   /** HTTP without TLS on a port for TLS, or the other way round. */
   | { readonly is: 'mismatched'; readonly port: number; readonly expected: 'tls' | 'plain' }
+  /** A path that nginx refuses before it looks for a rule. */
+  | { readonly is: 'malformed'; readonly path: string }
   /** `status` of an HTTP answer. */
   | { readonly is: 'answered'; readonly status: number | undefined }
   /** The process went away or closed without an answer; `by` when it did so before it was asked. */

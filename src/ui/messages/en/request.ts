@@ -62,6 +62,7 @@ export const request = {
     unrouted: 'has no Ingress rule',
     redirected: 'redirects to HTTPS',
     mismatched: 'expects another protocol',
+    malformed: 'refuses the path',
     received: 'receives the answer',
   },
 };
