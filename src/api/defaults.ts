@@ -2,6 +2,7 @@ import { encodeBase64 } from './base64';
 import type { Endpoints, EndpointSlice, Service, ServicePort } from './service';
 import type { Namespace, Secret } from './core';
 import type { KubeObject } from './kinds';
+import { perObject } from './memo';
 import type { ObjectMeta } from './meta';
 import type { Container, ContainerPort, Pod, PodSpec, Probe } from './pod';
 import type { Deployment, PodTemplateSpec, ReplicaSet, ReplicationController } from './workloads';
@@ -140,8 +141,8 @@ function container(given: Container, hostNetwork: boolean): Container {
   } as Container;
 }
 
-/** The defaults of a pod spec, of a pod as well as of a template. */
-function podSpec(spec: PodSpec): PodSpec {
+/** The defaults of a pod spec, of a pod as well as of a template; equal pods share theirs. */
+const podSpec = perObject((spec: PodSpec): PodSpec => {
   const { restartPolicy, dnsPolicy, terminationGracePeriodSeconds: grace }: Loose<PodSpec> = spec;
   const hostNetwork = spec.hostNetwork ?? false;
   const { initContainers } = spec;
@@ -158,14 +159,18 @@ function podSpec(spec: PodSpec): PodSpec {
     schedulerName: spec.schedulerName || 'default-scheduler',
     securityContext: spec.securityContext ?? {},
   };
-}
+});
+
+const specOfPod = perObject((spec: PodSpec): PodSpec => {
+  const { enableServiceLinks = true } = spec;
+  return { ...podSpec(spec), enableServiceLinks };
+});
 
 function pod(object: Pod): Pod {
   const { status }: Loose<Pod> = object;
-  const { enableServiceLinks = true } = object.spec;
   return {
     ...object,
-    spec: { ...podSpec(object.spec), enableServiceLinks },
+    spec: specOfPod(object.spec),
     status: { ...status, phase: (status as Loose<Pod['status']> | undefined)?.phase || 'Pending' },
   };
 }

@@ -71,10 +71,17 @@ function parts(ms: number) {
   return { ...dateOf(days), clock: clock.map((part) => pad(part)).join(':') };
 }
 
+/** The last timestamp that was made, for the same reason. */
+let stamp = { second: NaN, text: '' };
+
 /** RFC 3339 in whole seconds, as in timestamps of objects: `2026-01-05T09:00:00Z` for 0. */
 export function formatTime(ms: number): string {
-  const { year, month, day, clock } = parts(ms);
-  return `${pad(year, 4)}-${pad(month)}-${pad(day)}T${clock}Z`;
+  const second = Math.floor(ms / SECOND);
+  if (second !== stamp.second) {
+    const { year, month, day, clock } = parts(ms);
+    stamp = { second, text: `${pad(year, 4)}-${pad(month)}-${pad(day)}T${clock}Z` };
+  }
+  return stamp.text;
 }
 
 /** RFC 1123 with a numeric zone, as `kubectl describe` prints: `Mon, 05 Jan 2026 09:00:00 +0000`. */

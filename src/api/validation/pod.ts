@@ -1,4 +1,5 @@
 import { duplicate, forbidden, invalid, notSupported, required, type FieldError } from '../errors';
+import { perObject } from '../memo';
 import type { Container, ContainerPort, Pod, PodSpec, Toleration } from '../pod';
 import { validateIp } from './addresses';
 import {
@@ -245,13 +246,14 @@ function validateImageSpaces(spec: PodSpec): FieldErrors {
   );
 }
 
+const validateOwnSpec = perObject((spec: PodSpec): FieldErrors => [
+  ...validatePodSpec('spec', spec),
+  ...validateImageSpaces(spec),
+]);
+
 /** ValidatePodCreate. */
 export function validatePod(pod: Pod): FieldErrors {
-  return [
-    ...validateMeta('Pod', pod.metadata),
-    ...validatePodSpec('spec', pod.spec),
-    ...validateImageSpaces(pod.spec),
-  ];
+  return [...validateMeta('Pod', pod.metadata), ...validateOwnSpec(pod.spec)];
 }
 
 function withOldImages(

@@ -1,6 +1,7 @@
 import { fail, forbiddenObject, notFound, ok, type Result } from '../../api/errors';
 import { KINDS, type KubeObject, type ObjectOf } from '../../api/kinds';
-import type { Toleration } from '../../api/pod';
+import { perObject } from '../../api/memo';
+import type { PodSpec, Toleration } from '../../api/pod';
 import { list } from '../store';
 import type { World } from '../world';
 
@@ -20,7 +21,7 @@ export function checkNamespace(world: World, object: KubeObject): Result<undefin
 
 /** The object with what kubeadm's admission plugins add to a new one. */
 export function admit<O extends KubeObject>(world: World, object: O): O {
-  if (object.kind === 'Pod') return { ...object, ...withTolerations(object) };
+  if (object.kind === 'Pod') return { ...object, spec: withTolerations(object.spec) };
   if (object.kind === 'Ingress') return { ...object, ...withDefaultClass(world, object) };
   return object;
 }
@@ -28,15 +29,15 @@ export function admit<O extends KubeObject>(world: World, object: O): O {
 const NODE_TROUBLE = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'];
 
 /** plugin/pkg/admission/defaulttolerationseconds: a pod stays 300 s on a lost node. */
-function withTolerations(pod: ObjectOf<'Pod'>): ObjectOf<'Pod'> {
-  const given = pod.spec.tolerations ?? [];
+const withTolerations = perObject((spec: PodSpec): PodSpec => {
+  const given = spec.tolerations ?? [];
   const missing = NODE_TROUBLE.filter((key) => !given.some((each) => covers(each, key)));
-  if (missing.length === 0) return pod;
+  if (missing.length === 0) return spec;
   const added = missing.map((key) => {
     return { key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 };
   });
-  return { ...pod, spec: { ...pod.spec, tolerations: [...given, ...added] } };
-}
+  return { ...spec, tolerations: [...given, ...added] };
+});
 
 function covers({ key, effect }: Toleration, taint: string): boolean {
   return (key === taint || !key) && (effect === 'NoExecute' || !effect);

@@ -27,22 +27,16 @@ export function safeEncode(text: string): string {
 }
 
 function hexWord(world: World): string {
-  return Math.floor(world.random() * 0x1_0000_0000)
-    .toString(16)
-    .padStart(8, '0');
+  const word = Math.floor(world.random() * 0x1_0000_0000);
+  return (word + 0x1_0000_0000).toString(16).slice(1);
 }
 
 /** A random UUID of version 4. */
 export function newUid(world: World): string {
-  const hex = hexWord(world) + hexWord(world) + hexWord(world) + hexWord(world);
-  const variant = '89ab'[parseInt(hex[16] ?? '0', 16) % 4] ?? '8';
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `4${hex.slice(13, 16)}`,
-    variant + hex.slice(17, 20),
-    hex.slice(20),
-  ].join('-');
+  const [a, b, c, d] = [hexWord(world), hexWord(world), hexWord(world), hexWord(world)];
+  const variant = '89ab'[parseInt(c[0] ?? '0', 16) % 4] ?? '8';
+  const version = `4${b.slice(5)}`;
+  return [a, b.slice(0, 4), version, variant + c.slice(1, 4), c.slice(4) + d].join('-');
 }
 
 /**

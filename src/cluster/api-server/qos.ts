@@ -1,3 +1,4 @@
+import { perObject } from '../../api/memo';
 import type { Container, PodSpec } from '../../api/pod';
 
 const RESOURCES = ['cpu', 'memory'] as const;
@@ -13,7 +14,7 @@ function resourcesOf(container: Container): Resources {
 }
 
 /** The quality of service class of a pod (pkg/apis/core/v1/helper/qos/qos.go). */
-export function qosClass(spec: PodSpec): 'BestEffort' | 'Burstable' | 'Guaranteed' {
+export const qosClass = perObject((spec: PodSpec): 'BestEffort' | 'Burstable' | 'Guaranteed' => {
   const all = [...spec.containers, ...(spec.initContainers ?? [])].map(resourcesOf);
   const isNamed = ({ requests = {}, limits = {} }: Resources) =>
     RESOURCES.some((name) => requests[name] !== undefined || limits[name] !== undefined);
@@ -24,4 +25,4 @@ export function qosClass(spec: PodSpec): 'BestEffort' | 'Burstable' | 'Guarantee
     });
   if (!all.some(isNamed)) return 'BestEffort';
   return all.every(isGuaranteed) ? 'Guaranteed' : 'Burstable';
-}
+});

@@ -1,3 +1,4 @@
+import { perText } from '../../api/memo';
 import type { ImageBehaviour } from './behaviour';
 import { CLIENTS } from './clients';
 import { declaredPorts, image } from './image';
@@ -32,7 +33,7 @@ const NOWHERE = /non-?existent|no-?such|does-?not-?exist/i;
  * “nonexistent”, “doesnotexist”) and an invalid reference cannot be pulled; any other image
  * that is not in the catalogue can.
  */
-export function behaviourOf(image: string): ImageBehaviour {
+export const behaviourOf = perText((image): ImageBehaviour => {
   const reference = parseReference(image);
   if (!reference || NOWHERE.test(image)) return NO_IMAGE;
   const { repository, tag = 'latest' } = reference;
@@ -40,7 +41,7 @@ export function behaviourOf(image: string): ImageBehaviour {
   if (tags) return tags[tag] ?? tags[''] ?? UNKNOWN;
   const found = SERVERS[repository] ?? CLIENTS[repository] ?? UNKNOWN;
   return found.known && tag.includes('alpine') ? onAlpine(found) : found;
-}
+});
 
 /** The same on Alpine Linux: busybox in place of bash and the GNU programs. */
 function onAlpine(behaviour: ImageBehaviour): ImageBehaviour {

@@ -1,3 +1,5 @@
+import { perText } from '../../api/memo';
+
 /** A parsed image reference. */
 export interface ImageReference {
   /** With registry, as containerd names it: `docker.io/library/nginx`. */
@@ -19,7 +21,7 @@ function isRegistry(part: string): boolean {
  * Parses a reference as containerd does, filling in Docker Hub and `library/`; undefined for an
  * invalid one (github.com/distribution/reference, ParseNormalizedNamed).
  */
-export function parseReference(image: string): ImageReference | undefined {
+export const parseReference = perText((image): ImageReference | undefined => {
   const [beforeDigest = '', digest, ...more] = image.split('@');
   if (more.length > 0 || (digest !== undefined && !DIGEST.test(digest))) return undefined;
   const colon = beforeDigest.lastIndexOf(':');
@@ -35,17 +37,17 @@ export function parseReference(image: string): ImageReference | undefined {
   const library = registry === undefined && names.length === 1 ? ['library'] : [];
   const repository = [registry ?? 'docker.io', ...library, ...names].join('/');
   return { repository, tag, digest };
-}
+});
 
 /** `docker.io/luksa/kubia:latest` for `luksa/kubia`: how containers' statuses name the image. */
-export function fullName(image: string): string {
+export const fullName = perText((image) => {
   const reference = parseReference(image);
   if (!reference) return image;
   const { repository, tag, digest } = reference;
   return digest === undefined
     ? `${repository}:${tag ?? 'latest'}`
     : `${repository}${tag === undefined ? '' : `:${tag}`}@${digest}`;
-}
+});
 
 /** 64 hexadecimal digits that depend on nothing but `text`; made up, not a cryptographic hash. */
 export function hexDigest(text: string): string {
@@ -61,12 +63,12 @@ export function hexDigest(text: string): string {
 }
 
 /** `docker.io/luksa/kubia@sha256:…`, with a made-up digest. */
-export function imageId(image: string): string {
+export const imageId = perText((image) => {
   const { repository, digest } = parseReference(image) ?? { repository: image, digest: undefined };
   return `${repository}@${digest ?? `sha256:${hexDigest(fullName(image))}`}`;
-}
+});
 
 /** A plausible size in bytes; made up, but always the same for the same image. */
-export function imageBytes(image: string): number {
-  return 5_000_000 + (parseInt(hexDigest(fullName(image)).slice(0, 8), 16) % 180_000_000);
-}
+export const imageBytes = perText(
+  (image) => 5_000_000 + (parseInt(hexDigest(fullName(image)).slice(0, 8), 16) % 180_000_000),
+);

@@ -32,12 +32,8 @@ function listing(what: string, names: readonly string[]): string {
 }
 
 /** pkg/kubelet/status/generate.go, GenerateContainersReadyCondition. */
-function containersReady(
-  type: string,
-  pod: Pod,
-  statuses: readonly ContainerStatus[],
-  phase: Phase,
-): Condition {
+function containersReady(pod: Pod, statuses: readonly ContainerStatus[], phase: Phase): Condition {
+  const type = 'ContainersReady';
   if (phase === 'Succeeded') return condition(type, false, 'PodCompleted');
   if (phase === 'Failed') return condition(type, false, 'PodFailed');
   const { containers, initContainers = [] } = pod.spec;
@@ -50,21 +46,16 @@ function containersReady(
 }
 
 /** pkg/kubelet/status/generate.go, GeneratePodReadyCondition. */
-function ready(
-  pod: Pod,
-  statuses: readonly ContainerStatus[],
-  phase: Phase,
-  foreign: readonly PodCondition[],
-): Condition {
-  const containers = containersReady('Ready', pod, statuses, phase);
-  if (containers.status !== 'True') return containers;
+function ready(pod: Pod, containers: Condition, foreign: readonly PodCondition[]): Condition {
+  const same = { ...containers, type: 'Ready' };
+  if (containers.status !== 'True') return same;
   const complaints = (pod.spec.readinessGates ?? []).flatMap(({ conditionType: gate }) => {
     const found = foreign.find(({ type }) => type === gate);
     if (!found) return [`corresponding condition of pod readiness gate "${gate}" does not exist.`];
     if (found.status === 'True') return [];
     return [`the status of pod readiness gate "${gate}" is not "True", but ${found.status}`];
   });
-  if (complaints.length === 0) return containers;
+  if (complaints.length === 0) return same;
   return condition('Ready', false, 'ReadinessGatesNotReady', complaints.join(', '));
 }
 
@@ -101,11 +92,12 @@ export function conditionsOf(
 ): readonly PodCondition[] {
   const before = pod.status.conditions ?? [];
   const foreign = before.filter(({ type }) => !OWN.includes(type));
+  const containers = containersReady(pod, statuses, phase);
   const own = [
     condition('PodReadyToStartContainers', hasSandbox),
     initialized(pod, statuses, phase),
-    ready(pod, statuses, phase, foreign),
-    containersReady('ContainersReady', pod, statuses, phase),
+    ready(pod, containers, foreign),
+    containers,
     condition('PodScheduled', true),
   ];
   const stamp = formatTime(now);
