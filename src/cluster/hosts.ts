@@ -34,7 +34,7 @@ function boot(world: World, node: Node): void {
   if (!found) return;
   const { name, ip, podCidr } = found;
   const kernel = newKernel({ name, nodeIp: ip, podCidr, podGateway: podCidr.base + 1 });
-  world.remember(kernels, world.recall(kernels).set(name, kernel));
+  world.put(kernels, name, kernel);
   programRoutes(world);
 }
 
@@ -45,7 +45,7 @@ export const hosts: Component = {
   onChange(world, { verb, object }) {
     if (object.kind !== 'Node') return;
     if (verb === 'deleted') {
-      world.remember(kernels, world.recall(kernels).delete(object.metadata.name));
+      world.drop(kernels, object.metadata.name);
       programRoutes(world);
     } else if (!world.recall(kernels).has(object.metadata.name)) {
       boot(world, object);

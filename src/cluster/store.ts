@@ -6,7 +6,8 @@ import {
   type ObjectKey,
   type ObjectOf,
 } from '../api/kinds';
-import { PersistentMap } from './structures/persistent-map';
+import { matchesLabels, type Labels } from '../api/selectors';
+import { PersistentMap, type Edit } from './structures/persistent-map';
 
 type Keys = PersistentMap<ObjectKey, true>;
 
@@ -62,7 +63,7 @@ function indexEntries(object: KubeObject): string[] {
   return entries;
 }
 
-function firstPair(selector: { readonly [key: string]: string } | undefined): string | undefined {
+function firstPair(selector: Labels | undefined): string | undefined {
   const [key] = Object.keys(selector ?? {}).sort();
   return key === undefined ? undefined : `${key}=${selector?.[key]}`;
 }
@@ -76,51 +77,83 @@ export function get<K extends Kind>(
   return store.objects.get(keyOf(kind, namespace, name)) as ObjectOf<K> | undefined;
 }
 
-function withIndex(indexes: Store['indexes'], entry: string, key: ObjectKey): Store['indexes'] {
-  return indexes.set(entry, (indexes.get(entry) ?? PersistentMap.empty()).set(key, true));
+type Indexes = Store['indexes'];
+
+/** The pod with this key, which is one of a pod. */
+export function podWithKey(store: Store, key: ObjectKey): ObjectOf<'Pod'> | undefined {
+  return store.objects.get(key) as ObjectOf<'Pod'> | undefined;
 }
 
-function withoutIndex(indexes: Store['indexes'], entry: string, key: ObjectKey): Store['indexes'] {
-  const rest = indexes.get(entry)?.delete(key);
-  return rest && rest.size > 0 ? indexes.set(entry, rest) : indexes.delete(entry);
+function withIndex(indexes: Indexes, entry: string, key: ObjectKey, edit?: Edit): Indexes {
+  const keys = indexes.get(entry) ?? PersistentMap.empty<ObjectKey, true>();
+  return indexes.set(entry, keys.set(key, true, edit), edit);
+}
+
+function withoutIndex(indexes: Indexes, entry: string, key: ObjectKey, edit?: Edit): Indexes {
+  const rest = indexes.get(entry)?.delete(key, edit);
+  return rest && rest.size > 0 ? indexes.set(entry, rest, edit) : indexes.delete(entry, edit);
+}
+
+/** Whether nothing has changed that an index looks at: most writes are of a status. */
+function isFoundAlike(a: KubeObject, b: KubeObject): boolean {
+  if (a.metadata.labels !== b.metadata.labels) return false;
+  if (a.metadata.ownerReferences !== b.metadata.ownerReferences) return false;
+  if (a.kind === 'Event') return b.kind === 'Event' && a.involvedObject === b.involvedObject;
+  if ('spec' in a && (!('spec' in b) || a.spec !== b.spec)) return false;
+  return a.kind !== 'Pod' || (b.kind === 'Pod' && a.status.podIP === b.status.podIP);
 }
 
 /** The store with `object` in place of what had its key. */
 export function put(store: Store, object: KubeObject): Store {
   const key = keyOfObject(object);
-  const old = store.objects.get(key);
+  return replace(store, key, store.objects.get(key), object, undefined);
+}
+
+/** The store with `object` in place of `old`, which is what `key` has now. */
+export function replace(
+  store: Store,
+  key: ObjectKey,
+  old: KubeObject | undefined,
+  object: KubeObject,
+  edit: Edit | undefined,
+): Store {
+  const objects = store.objects.set(key, object, edit);
+  if (old && isFoundAlike(old, object)) return { objects, indexes: store.indexes };
   const before = old ? indexEntries(old) : [];
   const after = indexEntries(object);
   let { indexes } = store;
   for (const entry of before)
-    if (!after.includes(entry)) indexes = withoutIndex(indexes, entry, key);
-  for (const entry of after) if (!before.includes(entry)) indexes = withIndex(indexes, entry, key);
-  return { objects: store.objects.set(key, object), indexes };
+    if (!after.includes(entry)) indexes = withoutIndex(indexes, entry, key, edit);
+  for (const entry of after)
+    if (!before.includes(entry)) indexes = withIndex(indexes, entry, key, edit);
+  return { objects, indexes };
 }
 
-export function remove(store: Store, key: ObjectKey): Store {
+export function remove(store: Store, key: ObjectKey, edit?: Edit): Store {
   const old = store.objects.get(key);
   if (!old) return store;
   let { indexes } = store;
-  for (const entry of indexEntries(old)) indexes = withoutIndex(indexes, entry, key);
-  return { objects: store.objects.delete(key), indexes };
+  for (const entry of indexEntries(old)) indexes = withoutIndex(indexes, entry, key, edit);
+  return { objects: store.objects.delete(key, edit), indexes };
 }
 
-function* lookUp(store: Store, entry: string): Generator<KubeObject> {
-  for (const key of store.indexes.get(entry)?.keys() ?? []) {
-    const object = store.objects.get(key);
-    if (object) yield object;
-  }
-}
-
-/** What an index entry leads to, in the order of the keys as from etcd. */
-function inOrder(store: Store, entry: string): KubeObject[] {
+function objectsAt(store: Store, keys: Iterable<ObjectKey>): KubeObject[] {
   const found: KubeObject[] = [];
-  for (const key of store.indexes.get(entry)?.sortedKeys() ?? []) {
+  for (const key of keys) {
     const object = store.objects.get(key);
     if (object) found.push(object);
   }
   return found;
+}
+
+/** What an index entry leads to, in any order. */
+function lookUp(store: Store, entry: string): KubeObject[] {
+  return objectsAt(store, store.indexes.get(entry)?.keys() ?? []);
+}
+
+/** What an index entry leads to, in the order of the keys as from etcd. */
+function inOrder(store: Store, entry: string): KubeObject[] {
+  return objectsAt(store, store.indexes.get(entry)?.sortedKeys() ?? []);
 }
 
 /** All objects of a kind, of one namespace or of all, in the order of their keys as from etcd. */
@@ -148,12 +181,7 @@ export function orphans<K extends 'Pod' | 'ReplicaSet'>(
 /** The controllers of a kind whose selector may match `labels`; its expressions are not looked at. */
 export function controllersSelecting<
   K extends 'Deployment' | 'ReplicaSet' | 'ReplicationController',
->(
-  store: Store,
-  kind: K,
-  namespace: string,
-  labels: { readonly [key: string]: string } | undefined,
-): ObjectOf<K>[] {
+>(store: Store, kind: K, namespace: string, labels: Labels | undefined): ObjectOf<K>[] {
   const pairs = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
   return ['', ...pairs]
     .flatMap((pair) => inOrder(store, `controls/${namespace}/${pair}`))
@@ -176,30 +204,25 @@ export function podWithIp(store: Store, ip: string): ObjectOf<'Pod'> | undefined
 }
 
 /** The pods of `namespace` that have all labels of a non-empty equality selector. */
-export function podsMatching(
-  store: Store,
-  namespace: string,
-  selector: { readonly [key: string]: string },
-): ObjectOf<'Pod'>[] {
+export function podsMatching(store: Store, namespace: string, selector: Labels): ObjectOf<'Pod'>[] {
   const pair = firstPair(selector);
   if (pair === undefined) return list(store, 'Pod', namespace);
   const pods = inOrder(store, `podLabel/${namespace}/${pair}`) as ObjectOf<'Pod'>[];
-  const wanted = Object.entries(selector);
-  return pods.filter((pod) => wanted.every(([key, value]) => pod.metadata.labels?.[key] === value));
+  return pods.filter(({ metadata }) => matchesLabels(selector, metadata.labels));
 }
 
 /** The Services whose selector matches `labels`. */
 export function servicesSelecting(
   store: Store,
   namespace: string,
-  labels: { readonly [key: string]: string } | undefined,
+  labels: Labels | undefined,
 ): ObjectOf<'Service'>[] {
   const found: ObjectOf<'Service'>[] = [];
-  for (const [key, value] of Object.entries(labels ?? {})) {
-    for (const object of lookUp(store, `selects/${namespace}/${key}=${value}`)) {
-      if (object.kind !== 'Service') continue;
-      const wanted = Object.entries(object.spec.selector ?? {});
-      if (wanted.every(([k, v]) => labels?.[k] === v)) found.push(object);
+  for (const key in labels) {
+    for (const object of lookUp(store, `selects/${namespace}/${key}=${labels[key]}`)) {
+      if (object.kind === 'Service' && matchesLabels(object.spec.selector ?? {}, labels)) {
+        found.push(object);
+      }
     }
   }
   return found;

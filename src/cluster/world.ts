@@ -1,8 +1,8 @@
 import { keyOfObject, type Kind, type KubeObject, type ObjectOf } from '../api/kinds';
 import type { ClusterConfig } from './config';
-import { get, put, remove, EMPTY_STORE, type Store } from './store';
+import { get, remove, replace, EMPTY_STORE, type Store } from './store';
 import { AgendaDraft, type Agenda } from './structures/agenda';
-import { PersistentMap } from './structures/persistent-map';
+import { PersistentMap, type Edit, type Key } from './structures/persistent-map';
 import { next, seeded, type RandomState } from './structures/random';
 
 /** The whole cluster at one moment of virtual time; never changed, only replaced. */
@@ -124,6 +124,7 @@ export class World {
   private readonly memories = new Map<string, unknown>();
   /** Reconciliations that were put on the agenda (true) or taken from it since then. */
   private readonly marks = new Map<string, boolean>();
+  private currentEdit: Edit = Symbol('transition');
 
   constructor(
     state: ClusterState,
@@ -140,7 +141,13 @@ export class World {
   get now(): number {
     return this.state.now;
   }
+  /** The store as it is at this moment, for reading. */
   get store(): Store {
+    return this.state.store;
+  }
+  /** The store as it is now and stays, for keeping. */
+  snapshot(): Store {
+    this.currentEdit = Symbol('transition');
     return this.state.store;
   }
 
@@ -163,6 +170,24 @@ export class World {
 
   remember<T>(memory: Memory<T>, value: T): void {
     this.memories.set(memory.name, value);
+  }
+
+  /**
+   * Under which this transition changes its own maps in place: who has read such a map must not
+   * read it again after a change.
+   */
+  get edit(): Edit {
+    return this.currentEdit;
+  }
+
+  /** Remembers `value` under `key` in a map. */
+  put<K extends Key, V>(memory: Memory<PersistentMap<K, V>>, key: K, value: V): void {
+    this.remember(memory, this.recall(memory).set(key, value, this.edit));
+  }
+
+  /** Forgets what a map has under `key`. */
+  drop<K extends Key, V>(memory: Memory<PersistentMap<K, V>>, key: K): void {
+    this.remember(memory, this.recall(memory).delete(key, this.edit));
   }
 
   get<K extends Kind>(kind: K, namespace: string, name: string): ObjectOf<K> | undefined {
@@ -195,9 +220,10 @@ export class World {
     const resourceVersion = this.state.resourceVersion + 1;
     const metadata = { ...object.metadata, resourceVersion: String(resourceVersion) };
     const stored: O = { ...object, metadata };
-    const old = this.state.store.objects.get(keyOfObject(object));
+    const key = keyOfObject(object);
+    const old = this.state.store.objects.get(key);
     this.state.resourceVersion = resourceVersion;
-    this.state.store = put(this.state.store, stored);
+    this.state.store = replace(this.state.store, key, old, stored, this.edit);
     this.tell({ verb: old ? 'modified' : 'added', object: stored, old });
     return stored;
   }
@@ -208,7 +234,7 @@ export class World {
     const old = this.state.store.objects.get(key);
     if (!old) return;
     this.state.resourceVersion += 1;
-    this.state.store = remove(this.state.store, key);
+    this.state.store = remove(this.state.store, key, this.edit);
     this.tell({ verb: 'deleted', object: old, old });
   }
 
@@ -240,12 +266,14 @@ export class World {
 
   /** The state as it is now. */
   freeze(): ClusterState {
+    const { edit } = this;
     let { memory, queued } = this.state;
-    for (const [name, value] of this.memories) memory = memory.set(name, value);
+    for (const [name, value] of this.memories) memory = memory.set(name, value, edit);
     for (const [mark, isQueued] of this.marks) {
-      queued = isQueued ? queued.set(mark, true) : queued.delete(mark);
+      queued = isQueued ? queued.set(mark, true, edit) : queued.delete(mark, edit);
     }
     this.marks.clear();
+    this.currentEdit = Symbol('transition');
     Object.assign(this.state, { memory, queued, agenda: this.agenda.freeze() });
     return { ...this.state };
   }

@@ -129,7 +129,10 @@ function withMessage(similar: Similar | undefined, message: string, now: number)
 
 function remember(world: World, source: string, correlation: Correlation): void {
   const { serial, correlations } = world.recall(memory);
-  world.remember(memory, { serial, correlations: correlations.set(source, correlation) });
+  world.remember(memory, {
+    serial,
+    correlations: correlations.set(source, correlation, world.edit),
+  });
 }
 
 /** Counts up the Event called `name` if it is still there, otherwise stores a new one; its name. */
@@ -212,7 +215,7 @@ function forget(world: World, event: ObjectOf<'Event'>): void {
   const { serial, correlations } = world.recall(memory);
   const correlation = correlations.get(source);
   if (correlation && world.now - correlation.lastAt >= TTL) {
-    world.remember(memory, { serial, correlations: correlations.delete(source) });
+    world.remember(memory, { serial, correlations: correlations.delete(source, world.edit) });
   }
   world.erase(event);
 }

@@ -20,6 +20,7 @@ const RETRY = { min: 5_000, max: 300_000 } as const;
  */
 export const cloudController: Component<string> = {
   name: 'service-controller',
+  watches: ['Node', 'Service'],
   onChange(world, change) {
     if (!world.recall(cloud).on) return;
     if (change.object.kind === 'Service') serviceChanged(world, change, change.object);

@@ -23,8 +23,8 @@ export function allocateIp(world: World, node: string, pod: ObjectKey): string |
     const candidate = first + ((before - first + step) % (last - first + 1));
     const ip = formatIp(candidate);
     if (taken.has(ip)) continue;
-    world.remember(podsByIp, taken.set(ip, pod));
-    world.remember(lastReserved, world.recall(lastReserved).set(node, candidate));
+    world.put(podsByIp, ip, pod);
+    world.put(lastReserved, node, candidate);
     return ip;
   }
   return undefined;
@@ -32,6 +32,5 @@ export function allocateIp(world: World, node: string, pod: ObjectKey): string |
 
 /** Frees an address, if it is still this pod's. */
 export function releaseIp(world: World, ip: string, pod: ObjectKey): void {
-  const taken = world.recall(podsByIp);
-  if (taken.get(ip) === pod) world.remember(podsByIp, taken.delete(ip));
+  if (world.recall(podsByIp).get(ip) === pod) world.drop(podsByIp, ip);
 }

@@ -96,6 +96,7 @@ function forgetNode(world: World, node: string): void {
 /** Forgets what was wrong with pods and nodes that are gone. */
 export const faultKeeper: Component = {
   name: 'faults',
+  watches: ['Node', 'Pod'],
   onChange(world, { verb, object }) {
     if (verb !== 'deleted') return;
     const { namespace, name } = object.metadata;

@@ -37,6 +37,7 @@ const STATUS = { from: 10_000, to: 20_000, period: 60_000 } as const;
  */
 export const ingressController: Component<IngressControllerEvent> = {
   name: 'ingress-controller',
+  watches: ['EndpointSlice', 'Ingress', 'IngressClass', 'Pod', 'Secret', 'Service'],
   onChange(world, change) {
     if (change.object.kind === 'Pod') podChanged(world, change, change.object);
     const running = world.recall(views);
@@ -55,7 +56,7 @@ export const ingressController: Component<IngressControllerEvent> = {
       case 'stopping':
         return stop(world, view);
       case 'gone':
-        return world.remember(views, world.recall(views).delete(pod));
+        return world.drop(views, pod);
       case 'heard':
         return announce(world, view, event.ingress);
       case 'reload':
@@ -190,17 +191,18 @@ function statusSoon(world: World, { pod, containerId }: View): void {
 
 /** nginx is told the endpoints (Lua), without a reload. */
 function sync(world: World, view: View): void {
-  setView(world, { ...view, endpoints: world.store, syncDue: undefined });
+  setView(world, { ...view, endpoints: world.snapshot(), syncDue: undefined });
   world.report('ingress-sync', { pod: view.pod });
 }
 
 /** A new nginx.conf: rules, Services and certificates as they are now, and the endpoints as well. */
 function reload(world: World, view: View): void {
+  const config = world.snapshot();
   setView(world, {
     ...view,
-    table: buildTable(world.store, view.settings),
-    config: world.store,
-    endpoints: world.store,
+    table: buildTable(config, view.settings),
+    config,
+    endpoints: config,
     lastReload: world.now,
     reloadDue: undefined,
     syncDue: undefined,

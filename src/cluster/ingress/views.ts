@@ -31,7 +31,7 @@ export interface View {
 export const views = remembers<PersistentMap<ObjectKey, View>>('ingress', PersistentMap.empty());
 
 export function setView(world: World, view: View): void {
-  world.remember(views, world.recall(views).set(view.pod, view));
+  world.put(views, view.pod, view);
 }
 
 /** A controller that has heard nothing yet: every request gets the default backend's 404. */

@@ -51,10 +51,11 @@ function forget(world: World, node: string): void {
 
 /** Puts a proxy in place of the node's old one; when all are in step, the news log is read. */
 function put(world: World, node: string, proxy: Proxy | undefined): void {
-  const all = world.recall(proxies);
-  world.remember(proxies, proxy ? all.set(node, proxy) : all.delete(node));
+  const old = world.recall(proxies).get(node);
+  if (proxy) world.put(proxies, node, proxy);
+  else world.drop(proxies, node);
   const known = world.recall(heard);
-  const behind = known.behind + countBehind(proxy) - countBehind(all.get(node));
+  const behind = known.behind + countBehind(proxy) - countBehind(old);
   const isRead = behind === 0 && known.common.position === known.log.end;
   const log = isRead && known.log.keys.size > 0 ? cleared(known.log) : known.log;
   if (behind !== known.behind || log !== known.log) {
@@ -109,7 +110,7 @@ function sync(world: World, node: string, due: number): void {
 function write(world: World, node: string, placed: Placed): readonly string[] {
   const { placed: after, heard: known, services } = synced(placed, world.recall(heard), world.now);
   world.remember(heard, known);
-  world.remember(kernels, world.recall(kernels).set(node, after.kernel));
+  world.put(kernels, node, after.kernel);
   put(world, node, after.proxy);
   return services;
 }

@@ -229,5 +229,5 @@ function putContainer(
     ({ name }) => all.find((one) => one.name === name) ?? [],
   );
   const changed = { ...runtime, containers: ordered };
-  world.remember(podRuntimes, world.recall(podRuntimes).set(worker.key, changed));
+  world.put(podRuntimes, worker.key, changed);
 }

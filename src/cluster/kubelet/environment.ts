@@ -53,7 +53,7 @@ function serviceVariablesFor(world: World, { metadata, spec }: Pod): readonly Va
   const nearby = namespace === 'default' ? [] : list(world.store, 'Service', 'default');
   const services = [...list(world.store, 'Service', namespace), ...nearby];
   const variables = variablesOf(servicesInScope(namespace, links, services));
-  world.remember(made, world.recall(made).set(key, variables));
+  world.put(made, key, variables);
   return variables;
 }
 

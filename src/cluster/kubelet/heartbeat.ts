@@ -53,6 +53,11 @@ export function postReady(world: World, name: string): void {
   }
 }
 
+/** Whether there is a node whose kubelet is stopped. */
+export function isAnyStopped(world: World): boolean {
+  return world.recall(stoppedNodes).size > 0;
+}
+
 /** Whether a node’s kubelet is stopped. */
 export function isStopped(world: World, node: string): boolean {
   return world.recall(stoppedNodes).has(node);

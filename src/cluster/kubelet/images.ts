@@ -40,7 +40,7 @@ export function imageAction(
 export function finishPull(world: World, node: string, image: string): string | undefined {
   if (!behaviourOf(image).exists) return pullError(image);
   const key = `${node}|${fullName(image)}`;
-  world.remember(present, world.recall(present).set(key, true));
+  world.put(present, key, true);
   return undefined;
 }
 

@@ -1,13 +1,13 @@
 import { keyOfObject, type ObjectKey } from '../../api/kinds';
 import type { Pod } from '../../api/pod';
 import { remove } from '../api-server/verbs';
-import { podsOnNode } from '../store';
+import { podsOnNode, podWithKey } from '../store';
 import { equal } from '../structures/equal';
 import { PersistentMap } from '../structures/persistent-map';
 import { remembers, type Change, type Component, type World } from '../world';
 import { stopContainer, killContainer, signalContainer } from './container-stop';
 import { continueProcess, openSockets } from './first-process';
-import { isStopped, postReady, stoppedNodes } from './heartbeat';
+import { isAnyStopped, isStopped, postReady, stoppedNodes } from './heartbeat';
 import {
   admitPod,
   hurryPod,
@@ -54,7 +54,7 @@ export const kubelet: Component<KubeletEvent> = {
   },
   handle(world, event) {
     if (event.is === 'register') return register(world, event.node);
-    const node = nodeOf(world, event.key);
+    const node = isAnyStopped(world) ? nodeOf(world, event.key) : undefined;
     if (node !== undefined && isStopped(world, node)) park(world, node, event);
     else act(world, event);
   },
@@ -84,8 +84,8 @@ function concernsKubelet(before: Pod, pod: Pod): boolean {
 function nodeChanged(world: World, verb: Change['verb'], name: string): void {
   if (verb === 'added') world.schedule(kubelet, 0, { is: 'register', node: name });
   else if (verb === 'deleted') {
-    world.remember(stoppedNodes, world.recall(stoppedNodes).delete(name));
-    world.remember(parked, world.recall(parked).delete(name));
+    world.drop(stoppedNodes, name);
+    world.drop(parked, name);
     for (const worker of allWorkers(world)) if (worker.node === name) forget(world, worker);
   }
 }
@@ -100,34 +100,28 @@ function forget(world: World, worker: PodWorker): void {
   dropWorker(world, worker.key);
 }
 
-function podAt(world: World, key: ObjectKey): Pod | undefined {
-  const [, namespace = '', name = ''] = key.split('/');
-  return world.get('Pod', namespace, name);
-}
-
 /** The node whose kubelet an event is for; undefined when the pod is gone, which is seen to at once. */
 function nodeOf(world: World, key: ObjectKey): string | undefined {
-  const pod = podAt(world, key);
+  const pod = podWithKey(world.store, key);
   return pod && (workerOf(world, key)?.node ?? pod.spec.nodeName);
 }
 
 function park(world: World, node: string, event: PodEvent): void {
-  const all = world.recall(parked);
-  world.remember(parked, all.set(node, [...(all.get(node) ?? []), event]));
+  world.put(parked, node, [...(world.recall(parked).get(node) ?? []), event]);
 }
 
 /** Freezes a node's kubelet and with it all that its pods would do; a fault to be found. */
 export function stopNode(world: World, node: string): void {
   if (isStopped(world, node)) return;
-  world.remember(stoppedNodes, world.recall(stoppedNodes).set(node, world.now));
+  world.put(stoppedNodes, node, world.now);
 }
 
 /** Lets a stopped kubelet go on where it was; it says that its node is ready again. */
 export function resumeNode(world: World, node: string): void {
   if (!isStopped(world, node)) return;
-  world.remember(stoppedNodes, world.recall(stoppedNodes).delete(node));
+  world.drop(stoppedNodes, node);
   const waiting = world.recall(parked).get(node) ?? [];
-  world.remember(parked, world.recall(parked).delete(node));
+  world.drop(parked, node);
   postReady(world, node);
   for (const event of waiting) world.schedule(kubelet, 0, event);
   for (const pod of podsOnNode(world.store, node)) statusChanged(world, keyOfObject(pod));
@@ -178,7 +172,7 @@ function isCurrent(
 
 /** Looks at a pod as a whole (pkg/kubelet/kubelet.go, SyncPod, SyncTerminatingPod). */
 function syncPod(world: World, key: ObjectKey): void {
-  const pod = podAt(world, key);
+  const pod = podWithKey(world.store, key);
   const known = workerOf(world, key);
   if (known && known.uid !== pod?.metadata.uid) forget(world, known);
   const worker = known?.uid === pod?.metadata.uid ? known : undefined;

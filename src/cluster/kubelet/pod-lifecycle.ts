@@ -83,7 +83,7 @@ export function sandboxReady(world: World, key: ObjectKey): void {
   if (ip === undefined) return noAddress(world, worker);
   const { uid, node } = worker;
   const runtime = { key, uid, node, ip, hostNetwork, containers: [] };
-  world.remember(podRuntimes, world.recall(podRuntimes).set(key, runtime));
+  world.put(podRuntimes, key, runtime);
   setWorker(world, { ...worker, sandbox: 'ready', ip });
   statusChanged(world, key);
   progress(world, key);
@@ -188,6 +188,6 @@ function finishSoon(world: World, { key, uid }: PodWorker): void {
 
 /** Takes the pod's containers and address off the node, whatever they were doing. */
 export function releaseRuntime(world: World, { key, ip }: PodWorker): void {
-  world.remember(podRuntimes, world.recall(podRuntimes).delete(key));
+  world.drop(podRuntimes, key);
   if (ip !== undefined) releaseIp(world, ip, key);
 }

@@ -122,11 +122,10 @@ export function changeContainer(
   name: string,
   change: (container: ContainerRuntime) => ContainerRuntime,
 ): void {
-  const runtimes = world.recall(podRuntimes);
-  const runtime = runtimes.get(key);
+  const runtime = world.recall(podRuntimes).get(key);
   if (!runtime) return;
   const containers = runtime.containers.map((one) => (one.name === name ? change(one) : one));
-  world.remember(podRuntimes, runtimes.set(key, { ...runtime, containers }));
+  world.put(podRuntimes, key, { ...runtime, containers });
 }
 
 /** Counts a request that the container has taken on. */

@@ -1,5 +1,6 @@
 import type { ObjectKey } from '../../api/kinds';
 import type { Container, Pod } from '../../api/pod';
+import { podWithKey } from '../store';
 import { PersistentMap } from '../structures/persistent-map';
 import { remembers, type World } from '../world';
 import type { BackOff } from './back-off';
@@ -138,12 +139,12 @@ export function workerOf(world: World, key: ObjectKey): PodWorker | undefined {
 
 /** Puts a worker in place of the one that had its key. */
 export function setWorker(world: World, worker: PodWorker): void {
-  world.remember(workers, world.recall(workers).set(worker.key, worker));
+  world.put(workers, worker.key, worker);
 }
 
 /** Forgets a pod. */
 export function dropWorker(world: World, key: ObjectKey): void {
-  world.remember(workers, world.recall(workers).delete(key));
+  world.drop(workers, key);
 }
 
 /** The workers of all pods, in the order of their keys. */
@@ -205,15 +206,14 @@ export function syncSoon(world: World, key: ObjectKey, delay = 0): void {
 
 /** The pod in the API server, if it is still the one that the worker looks after. */
 export function podOf(world: World, worker: PodWorker): Pod | undefined {
-  const [, namespace = '', name = ''] = worker.key.split('/');
-  const pod = world.get('Pod', namespace, name);
+  const pod = podWithKey(world.store, worker.key);
   return pod?.metadata.uid === worker.uid ? pod : undefined;
 }
 
 /** The specification of a container of the pod, init containers included. */
 export function containerSpec(pod: Pod, name: string): Container | undefined {
-  const { containers, initContainers = [] } = pod.spec;
-  return [...containers, ...initContainers].find((container) => container.name === name);
+  const isMeant = (container: Container) => container.name === name;
+  return pod.spec.containers.find(isMeant) ?? pod.spec.initContainers?.find(isMeant);
 }
 
 /**

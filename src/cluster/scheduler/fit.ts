@@ -1,15 +1,16 @@
 import type { Node, Taint } from '../../api/core';
 import type { ObjectOf } from '../../api/kinds';
+import { perObject } from '../../api/memo';
 import { matchesLabels } from '../../api/selectors';
 import { tolerates } from '../reconciling/tolerations';
 
 type Pod = ObjectOf<'Pod'>;
 
 /** How many pods the node takes; any number if it does not say. */
-function room(node: Node): number {
+const room = perObject((node: Node) => {
   const pods = Number(node.status.allocatable?.['pods'] ?? NaN);
   return Number.isNaN(pods) ? Infinity : pods;
-}
+});
 
 /** A node as new pods see it. */
 export interface Candidate {
@@ -23,12 +24,13 @@ export interface Candidate {
  * its filters that says no counts (pkg/scheduler/framework/plugins, in the default order).
  */
 export function unfit(pod: Pod, { node, pods }: Candidate): string | undefined {
-  const taint = untolerated(pod, node);
   if (node.spec.unschedulable && !toleratesUnschedulable(pod)) {
     return 'node(s) were unschedulable';
   }
+  const taint = untolerated(pod, node);
   if (taint) return `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`;
-  if (!matchesLabels(pod.spec.nodeSelector ?? {}, node.metadata.labels)) {
+  const { nodeSelector } = pod.spec;
+  if (nodeSelector && !matchesLabels(nodeSelector, node.metadata.labels)) {
     return "node(s) didn't match Pod's node affinity/selector";
   }
   return pods >= room(node) ? 'Too many pods' : undefined;
@@ -41,12 +43,14 @@ function toleratesUnschedulable({ spec }: Pod): boolean {
 }
 
 function untolerated({ spec }: Pod, node: Node): Taint | undefined {
-  const tolerations = spec.tolerations ?? [];
-  return [...(node.spec.taints ?? []), ...troubles(node)].find(
+  const { tolerations = [] } = spec;
+  return taintsOf(node).find(
     (taint) =>
       taint.effect !== 'PreferNoSchedule' && !tolerations.some((each) => tolerates(each, taint)),
   );
 }
+
+const taintsOf = perObject((node: Node) => [...(node.spec.taints ?? []), ...troubles(node)]);
 
 /** The taints that the node lifecycle controller is about to put on a node that is not Ready. */
 function troubles({ status }: Node): Taint[] {

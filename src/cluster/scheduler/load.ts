@@ -1,6 +1,6 @@
 import type { ObjectOf } from '../../api/kinds';
 import { controllerOf, isTerminal } from '../reconciling/pods';
-import { PersistentMap } from '../structures/persistent-map';
+import { PersistentMap, type Edit } from '../structures/persistent-map';
 import { remembers, type Change, type World } from '../world';
 
 type Pod = ObjectOf<'Pod'>;
@@ -47,17 +47,17 @@ function add(world: World, pod: Pod, amount: 1 | -1): void {
   // A pod on its way out still takes room, but its place among its kind is free.
   const isLeaving = pod.metadata.deletionTimestamp !== undefined;
   world.remember(load, {
-    all: plus(all, nodeName, amount),
-    groups: isLeaving ? groups : withKin(groups, groupOf(pod), nodeName, amount),
+    all: plus(all, nodeName, amount, world.edit),
+    groups: isLeaving ? groups : withKin(groups, groupOf(pod), nodeName, amount, world.edit),
   });
 }
 
-function withKin(groups: Load['groups'], group: string, node: string, amount: 1 | -1) {
-  const kin = plus(groups.get(group) ?? NOTHING, node, amount);
-  return kin.size > 0 ? groups.set(group, kin) : groups.delete(group);
+function withKin(groups: Load['groups'], group: string, node: string, amount: 1 | -1, edit: Edit) {
+  const kin = plus(groups.get(group) ?? NOTHING, node, amount, edit);
+  return kin.size > 0 ? groups.set(group, kin, edit) : groups.delete(group, edit);
 }
 
-function plus(counts: Counts, node: string, amount: 1 | -1): Counts {
+function plus(counts: Counts, node: string, amount: 1 | -1, edit: Edit): Counts {
   const next = (counts.get(node) ?? 0) + amount;
-  return next > 0 ? counts.set(node, next) : counts.delete(node);
+  return next > 0 ? counts.set(node, next, edit) : counts.delete(node, edit);
 }

@@ -8,7 +8,7 @@ import { list } from '../store';
 import { equal } from '../structures/equal';
 import { PersistentMap } from '../structures/persistent-map';
 import { remembers, type Change, type Component, type World } from '../world';
-import { unfit, unfitMessage } from './fit';
+import { unfit, unfitMessage, type Candidate } from './fit';
 import { count, groupOf, groupPodsByNode, podsByNode } from './load';
 
 type Pod = ObjectOf<'Pod'>;
@@ -25,6 +25,9 @@ const unschedulable = remembers<PersistentMap<ObjectKey, true>>(
   PersistentMap.empty(),
 );
 
+/** The nodes that the scheduler has listed; undefined when one has changed since. */
+const nodes = remembers<readonly Node[] | undefined>('scheduler-nodes', undefined);
+
 /**
  * Gives pods without a node to one: of the nodes that take the pod the one with the fewest pods of
  * its kind, then with the fewest pods, then any. Pods without a place are tried again when a node
@@ -34,7 +37,7 @@ export const scheduler: Component<ObjectKey> = {
   name: NAME,
   watches: ['Node', 'Pod'],
   onChange(world, change) {
-    if (change.object.kind === 'Node' && mayHelp(change)) retryAll(world);
+    if (change.object.kind === 'Node') nodeChanged(world, change);
     if (change.object.kind !== 'Pod') return;
     if (changesLoad(change)) count(world, change);
     if (change.verb === 'deleted') podGone(world, change.object);
@@ -65,6 +68,11 @@ function isNews({ object, old }: Change): boolean {
 function queue(world: World, key: ObjectKey): void {
   const { watch, scheduler: delay } = world.config.delays;
   world.enqueue(scheduler, watch + delay, key);
+}
+
+function nodeChanged(world: World, change: Change): void {
+  world.remember(nodes, undefined);
+  if (mayHelp(change)) retryAll(world);
 }
 
 function retryAll(world: World): void {
@@ -101,17 +109,18 @@ function podGone(world: World, pod: Pod): void {
 }
 
 function setUnschedulable(world: World, pod: Pod, is: boolean): void {
-  const [key, keys] = [keyOfObject(pod), world.recall(unschedulable)];
-  world.remember(unschedulable, is ? keys.set(key, true) : keys.delete(key));
+  if (is) world.put(unschedulable, keyOfObject(pod), true);
+  else world.drop(unschedulable, keyOfObject(pod));
 }
 
 function schedule(world: World, pod: Pod): void {
   const reasons: string[] = [];
-  const fitting: Node[] = [];
+  const fitting: Candidate[] = [];
   const counts = podsByNode(world);
-  for (const node of list(world.store, 'Node')) {
-    const reason = unfit(pod, { node, pods: counts.get(node.metadata.name) ?? 0 });
-    if (reason === undefined) fitting.push(node);
+  for (const node of nodesIn(world)) {
+    const candidate = { node, pods: counts.get(node.metadata.name) ?? 0 };
+    const reason = unfit(pod, candidate);
+    if (reason === undefined) fitting.push(candidate);
     else reasons.push(reason);
   }
   const node = best(world, pod, fitting);
@@ -119,17 +128,22 @@ function schedule(world: World, pod: Pod): void {
   else fail(world, pod, unfitMessage(reasons));
 }
 
-function best(world: World, pod: Pod, nodes: readonly Node[]): Node | undefined {
-  const counts = podsByNode(world);
+/** All nodes in order, which are listed anew only when one of them has changed. */
+function nodesIn(world: World): readonly Node[] {
+  const known = world.recall(nodes) ?? list(world.store, 'Node');
+  world.remember(nodes, known);
+  return known;
+}
+
+function best(world: World, pod: Pod, candidates: readonly Candidate[]): Node | undefined {
   const kin = groupPodsByNode(world, groupOf(pod));
   let chosen: Node[] = [];
-  let lowest: readonly [number, number] = [Infinity, Infinity];
-  for (const node of nodes) {
-    const { name } = node.metadata;
-    const score = [kin.get(name) ?? 0, counts.get(name) ?? 0] as const;
-    const order = score[0] - lowest[0] || score[1] - lowest[1];
-    if (order > 0) continue;
-    if (order < 0) [chosen, lowest] = [[], score];
+  let [fewestKin, fewest] = [Infinity, Infinity];
+  for (const { node, pods } of candidates) {
+    const kinHere = kin.get(node.metadata.name) ?? 0;
+    if (kinHere > fewestKin || (kinHere === fewestKin && pods > fewest)) continue;
+    if (kinHere < fewestKin || pods < fewest) chosen = [];
+    [fewestKin, fewest] = [kinHere, pods];
     chosen.push(node);
   }
   if (chosen.length < 2) return chosen[0];

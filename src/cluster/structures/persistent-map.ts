@@ -19,12 +19,54 @@ interface Collision<K, V> {
   readonly hash: number;
   readonly leaves: readonly Leaf<K, V>[];
 }
-interface Branch<K, V> {
-  readonly is: 'branch';
-  readonly bitmap: number;
-  readonly children: readonly TrieNode<K, V>[];
-}
 type TrieNode<K, V> = Leaf<K, V> | Collision<K, V> | Branch<K, V>;
+
+/**
+ * Stands for the making of one new version: what was made under an edit nobody else has seen, and
+ * further changes under the same edit happen in place instead of copying the way from the root.
+ */
+export type Edit = symbol;
+
+class Branch<K, V> {
+  readonly is = 'branch';
+  readonly #edit: Edit | undefined;
+
+  constructor(
+    public bitmap: number,
+    public children: TrieNode<K, V>[],
+    edit: Edit | undefined,
+  ) {
+    this.#edit = edit;
+  }
+
+  /** This branch with another child in place of the one at `index`. */
+  replacing(index: number, child: TrieNode<K, V>, edit: Edit | undefined): Branch<K, V> {
+    if (edit !== undefined && this.#edit === edit) {
+      this.children[index] = child;
+      return this;
+    }
+    const children = this.children.slice();
+    children[index] = child;
+    return new Branch(this.bitmap, children, edit);
+  }
+
+  /** This branch with other children. */
+  having(bitmap: number, children: TrieNode<K, V>[], edit: Edit | undefined): Branch<K, V> {
+    if (edit === undefined || this.#edit !== edit) return new Branch(bitmap, children, edit);
+    this.bitmap = bitmap;
+    this.children = children;
+    return this;
+  }
+}
+
+/** A copy with one more; its array is exactly as long as it has to be. */
+function inserted<T>(list: readonly T[], index: number, item: T): T[] {
+  const longer = new Array<T>(list.length + 1);
+  for (let i = 0; i < index; i++) longer[i] = list[i] as T;
+  longer[index] = item;
+  for (let i = index; i < list.length; i++) longer[i + 1] = list[i] as T;
+  return longer;
+}
 
 function hashOf(key: Key): number {
   if (typeof key === 'number') return mix((key | 0) ^ Math.floor(key / 0x100000000));
@@ -57,61 +99,54 @@ function find<K, V>(root: TrieNode<K, V> | null, hash: number, key: K): V | unde
   return undefined;
 }
 
-function join<K, V>(a: Leaf<K, V> | Collision<K, V>, b: Leaf<K, V>, shift: number): TrieNode<K, V> {
+function join<K, V>(
+  a: Leaf<K, V> | Collision<K, V>,
+  b: Leaf<K, V>,
+  shift: number,
+  edit: Edit | undefined,
+): TrieNode<K, V> {
   if (a.hash === b.hash) {
     const leaves = a.is === 'leaf' ? [a] : a.leaves.filter((leaf) => leaf.key !== b.key);
     return { is: 'collision', hash: a.hash, leaves: [...leaves, b] };
   }
   const slotA = (a.hash >>> shift) & MASK;
   const slotB = (b.hash >>> shift) & MASK;
-  if (slotA === slotB) {
-    return { is: 'branch', bitmap: 1 << slotA, children: [join(a, b, shift + BITS)] };
-  }
+  if (slotA === slotB) return new Branch(1 << slotA, [join(a, b, shift + BITS, edit)], edit);
   const children = slotA < slotB ? [a, b] : [b, a];
-  return { is: 'branch', bitmap: (1 << slotA) | (1 << slotB), children };
+  return new Branch((1 << slotA) | (1 << slotB), children, edit);
 }
 
-/** Whether the last `insert` brought a key that was not there: it spares `set` a second search. */
-let added = false;
+/** By how much the last `insert` or `remove` changed the number of keys; it spares a second search. */
+let grown: -1 | 0 | 1 = 0;
 
 function insert<K, V>(
   node: TrieNode<K, V> | null,
   leaf: Leaf<K, V>,
   shift: number,
+  edit: Edit | undefined,
 ): TrieNode<K, V> {
   if (node === null) {
-    added = true;
+    grown = 1;
     return leaf;
   }
   if (node.is === 'leaf') {
     if (node.key === leaf.key) return node.value === leaf.value ? node : leaf;
-    added = true;
-    return join(node, leaf, shift);
+    grown = 1;
+    return join(node, leaf, shift, edit);
   }
   if (node.is === 'collision') {
-    added = !node.leaves.some(({ key }) => key === leaf.key);
-    return join(node, leaf, shift);
+    if (!node.leaves.some(({ key }) => key === leaf.key)) grown = 1;
+    return join(node, leaf, shift, edit);
   }
-  return insertBelow(node, leaf, shift);
-}
-
-function insertBelow<K, V>(node: Branch<K, V>, leaf: Leaf<K, V>, shift: number): TrieNode<K, V> {
   const bit = 1 << ((leaf.hash >>> shift) & MASK);
   const index = bitCount(node.bitmap & (bit - 1));
   if (!(node.bitmap & bit)) {
-    added = true;
-    return {
-      is: 'branch',
-      bitmap: node.bitmap | bit,
-      children: node.children.toSpliced(index, 0, leaf),
-    };
+    grown = 1;
+    return node.having(node.bitmap | bit, inserted(node.children, index, leaf), edit);
   }
   const old = node.children[index] ?? null;
-  const child = insert(old, leaf, shift + BITS);
-  if (child === old) return node;
-  const children = node.children.slice();
-  children[index] = child;
-  return { is: 'branch', bitmap: node.bitmap, children };
+  const child = insert(old, leaf, shift + BITS, edit);
+  return child === old ? node : node.replacing(index, child, edit);
 }
 
 function remove<K, V>(
@@ -119,37 +154,51 @@ function remove<K, V>(
   hash: number,
   key: K,
   shift: number,
+  edit: Edit | undefined,
 ): TrieNode<K, V> | null {
   if (node === null) return null;
-  if (node.is === 'leaf') return node.key === key ? null : node;
+  if (node.is === 'leaf') {
+    if (node.key !== key) return node;
+    grown = -1;
+    return null;
+  }
   if (node.is === 'collision') {
     const leaves = node.leaves.filter((leaf) => leaf.key !== key);
     if (leaves.length === node.leaves.length) return node;
+    grown = -1;
     return leaves.length === 1 ? (leaves[0] ?? null) : { ...node, leaves };
   }
   const bit = 1 << ((hash >>> shift) & MASK);
   if (!(node.bitmap & bit)) return node;
   const index = bitCount(node.bitmap & (bit - 1));
   const old = node.children[index] ?? null;
-  const child = remove(old, hash, key, shift + BITS);
+  const child = remove(old, hash, key, shift + BITS, edit);
   if (child === old) return node;
-  return withoutChild(node, bit, index, child);
+  return child ? withChild(node, index, child, edit) : withoutChild(node, bit, index, edit);
+}
+
+/** A lone leaf moves up, so that equal contents always have equal shapes. */
+function withChild<K, V>(
+  node: Branch<K, V>,
+  index: number,
+  child: TrieNode<K, V>,
+  edit: Edit | undefined,
+): TrieNode<K, V> {
+  if (node.children.length === 1 && child.is !== 'branch') return child;
+  return node.replacing(index, child, edit);
 }
 
 function withoutChild<K, V>(
   node: Branch<K, V>,
   bit: number,
   index: number,
-  child: TrieNode<K, V> | null,
+  edit: Edit | undefined,
 ): TrieNode<K, V> | null {
-  const children = node.children.slice();
-  if (child) children[index] = child;
-  else children.splice(index, 1);
-  const only = children[0];
-  if (!only) return null;
-  // A lone leaf moves up, so that equal contents always have equal shapes.
-  if (children.length === 1 && only.is !== 'branch') return only;
-  return { is: 'branch', bitmap: child ? node.bitmap : node.bitmap & ~bit, children };
+  const { bitmap, children } = node;
+  if (children.length === 1) return null;
+  const other = children.length === 2 ? children[1 - index] : undefined;
+  if (other && other.is !== 'branch') return other;
+  return node.having(bitmap & ~bit, children.toSpliced(index, 1), edit);
 }
 
 /** Adds what `pick` makes of each leaf below `node`; several times faster than a generator. */
@@ -179,24 +228,33 @@ function entryIn<K, V>({ key, value }: Leaf<K, V>): readonly [K, V] {
 }
 
 export class PersistentMap<K extends Key, V> {
+  readonly #edit: Edit | undefined;
   /** The keys in order, once somebody has asked for them. */
   #sorted: readonly K[] | undefined;
 
   private constructor(
-    private readonly root: TrieNode<K, V> | null,
-    readonly size: number,
-  ) {}
+    private root: TrieNode<K, V> | null,
+    private count: number,
+    edit: Edit | undefined,
+  ) {
+    this.#edit = edit;
+  }
 
-  private static readonly EMPTY = new PersistentMap<never, never>(null, 0);
+  private static readonly EMPTY = new PersistentMap<never, never>(null, 0, undefined);
 
   static empty<K extends Key, V>(): PersistentMap<K, V> {
     return PersistentMap.EMPTY;
   }
 
   static from<K extends Key, V>(entries: Iterable<readonly [K, V]>): PersistentMap<K, V> {
+    const edit = Symbol('from');
     let result = PersistentMap.empty<K, V>();
-    for (const [key, value] of entries) result = result.set(key, value);
+    for (const [key, value] of entries) result = result.set(key, value, edit);
     return result;
+  }
+
+  get size(): number {
+    return this.count;
   }
 
   get(key: K): V | undefined {
@@ -207,19 +265,36 @@ export class PersistentMap<K extends Key, V> {
     return this.get(key) !== undefined;
   }
 
-  /** Returns this very map when `key` already has this very `value`. */
-  set(key: K, value: V): PersistentMap<K, V> {
+  /**
+   * Returns this very map when `key` already has this very `value`; also when it was made under
+   * the same `edit`, and is therefore changed itself.
+   */
+  set(key: K, value: V, edit?: Edit): PersistentMap<K, V> {
     const leaf: Leaf<K, V> = { is: 'leaf', hash: hashOf(key), key, value };
-    added = false;
-    const root = insert(this.root, leaf, 0);
-    if (root === this.root) return this;
-    return new PersistentMap(root, added ? this.size + 1 : this.size);
+    grown = 0;
+    const root = insert(this.root, leaf, 0, edit);
+    return this.#having(root, this.count + grown, edit);
   }
 
-  /** Returns this very map when `key` is not in it. */
-  delete(key: K): PersistentMap<K, V> {
-    const root = remove(this.root, hashOf(key), key, 0);
-    return root === this.root ? this : new PersistentMap(root, this.size - 1);
+  /** Returns this very map when `key` is not in it, or as with `set`. */
+  delete(key: K, edit?: Edit): PersistentMap<K, V> {
+    grown = 0;
+    const root = remove(this.root, hashOf(key), key, 0, edit);
+    return this.#having(root, this.count + grown, edit);
+  }
+
+  #having(root: TrieNode<K, V> | null, count: number, edit: Edit | undefined): PersistentMap<K, V> {
+    const sorted = count === this.count ? this.#sorted : undefined;
+    if (edit !== undefined && this.#edit === edit) {
+      this.root = root;
+      this.count = count;
+      this.#sorted = sorted;
+      return this;
+    }
+    if (root === this.root) return this;
+    const changed = new PersistentMap(root, count, edit);
+    changed.#sorted = sorted;
+    return changed;
   }
 
   keys(): IterableIterator<K> {

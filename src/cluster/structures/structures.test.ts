@@ -34,6 +34,31 @@ describe('a persistent map', () => {
     );
   });
 
+  it('is the same however much of it was made in place', () => {
+    const rounds = fc.array(fc.tuple(steps, fc.boolean()), { maxLength: 6 });
+    fc.assert(
+      fc.property(rounds, (list) => {
+        let [plain, edited] = [
+          PersistentMap.empty<Key, number>(),
+          PersistentMap.empty<Key, number>(),
+        ];
+        const seen: (readonly [map: PersistentMap<Key, number>, content: string])[] = [];
+        for (const [deeds, inPlace] of list) {
+          const mine = inPlace ? Symbol('a round') : undefined;
+          for (const { key, value } of deeds) {
+            plain = value === undefined ? plain.delete(key) : plain.set(key, value);
+            edited = value === undefined ? edited.delete(key, mine) : edited.set(key, value, mine);
+          }
+          expect(edited.size).toBe(plain.size);
+          expect(JSON.stringify(edited)).toBe(JSON.stringify(plain));
+          expect(edited.sortedKeys()).toEqual(plain.sortedKeys());
+          seen.push([edited, JSON.stringify(edited)]);
+        }
+        for (const [map, content] of seen) expect(JSON.stringify(map)).toBe(content);
+      }),
+    );
+  });
+
   it('leaves the older map as it was', () => {
     const before = PersistentMap.from<string, number>([['a', 1]]);
     before.set('a', 2).set('b', 3).delete('a');

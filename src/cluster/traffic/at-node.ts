@@ -60,7 +60,7 @@ export function arriveAtNode(world: World, node: string, arrival: Arrival, reque
   };
   const traversal = traverse(kernel, packet, env);
   if (traversal.kernel !== kernel) {
-    world.remember(kernels, world.recall(kernels).set(node, traversal.kernel));
+    world.put(kernels, node, traversal.kernel);
   }
   follow(world, standing, traversal);
 }

@@ -122,7 +122,7 @@ function forgetAt(world: World, crossed: readonly Crossing[], protocol: 'tcp' | 
     const kernel = node === undefined ? undefined : world.recall(kernels).get(node);
     const closed = kernel && closeConnection(kernel, tuple);
     if (!closed || closed === kernel) continue;
-    world.remember(kernels, world.recall(kernels).set(closed.name, closed));
+    world.put(kernels, closed.name, closed);
   }
 }
 

@@ -35,22 +35,21 @@ export const endpointSliceController = controller({
   },
 });
 
-function* concerned(world: World, change: Change) {
-  yield* servicesConcerned(world, change);
+function concerned(world: World, change: Change): readonly string[] {
   const { object } = change;
-  if (object.kind === 'EndpointSlice') yield* touchedByOthers(world, change, object);
-  if (object.kind === 'Node' && placesMoved(change)) {
-    for (const pod of podsOnNode(world.store, object.metadata.name)) yield* selecting(world, pod);
-  }
+  if (object.kind === 'EndpointSlice') return touchedByOthers(world, change, object);
+  if (object.kind !== 'Node') return servicesConcerned(world, change);
+  const pods = placesMoved(change) ? podsOnNode(world.store, object.metadata.name) : [];
+  return pods.flatMap((pod) => selecting(world, pod));
 }
 
-function* touchedByOthers(world: World, { verb }: Change, slice: Slice) {
+function touchedByOthers(world: World, { verb }: Change, slice: Slice): readonly string[] {
   const service = serviceNameOf(slice);
   const expected = world.recall(tracker).get(keyOfObject(slice));
-  if (!isOwn(slice) || service === undefined || expected === undefined) return;
+  if (!isOwn(slice) || service === undefined || expected === undefined) return [];
   if (verb === 'deleted') forget(world, slice);
-  else if (slice.metadata.generation === expected) return;
-  yield queueKey(slice.metadata.namespace, service);
+  else if (slice.metadata.generation === expected) return [];
+  return [queueKey(slice.metadata.namespace, service)];
 }
 
 /** Whether a node came, went or changed its zone. */
@@ -98,8 +97,8 @@ function removeSlice(world: World, slice: Slice): void {
 }
 
 function expect(world: World, slice: Slice, generation: number): void {
-  world.remember(tracker, world.recall(tracker).set(keyOfObject(slice), generation));
+  world.put(tracker, keyOfObject(slice), generation);
 }
 function forget(world: World, slice: Slice): void {
-  world.remember(tracker, world.recall(tracker).delete(keyOfObject(slice)));
+  world.drop(tracker, keyOfObject(slice));
 }

@@ -25,12 +25,10 @@ export const endpointsController = controller({
   },
 });
 
-function* concerned(world: World, change: Change) {
-  yield* servicesConcerned(world, change);
+function concerned(world: World, change: Change): readonly string[] {
   const { kind, metadata } = change.object;
-  if (kind === 'Endpoints' && change.verb === 'deleted') {
-    yield queueKey(metadata.namespace, metadata.name);
-  }
+  if (kind !== 'Endpoints') return servicesConcerned(world, change);
+  return change.verb === 'deleted' ? [queueKey(metadata.namespace, metadata.name)] : [];
 }
 
 function sync(world: World, service: ObjectOf<'Service'>): void {

@@ -20,15 +20,13 @@ export const garbageCollector = controller({
   },
 });
 
-function* ownersToCheck(world: World, { verb, object, old }: Change) {
+function ownersToCheck(world: World, { verb, object, old }: Change): readonly string[] {
   const { uid, finalizers, ownerReferences } = object.metadata;
-  if (verb === 'deleted') {
-    yield uid;
-    return;
-  }
-  if (finalizers?.includes('orphan')) yield keyOfObject(object);
-  if (old && old.metadata.ownerReferences === ownerReferences) return;
-  for (const owner of ownerReferences ?? []) if (!exists(world, object, owner)) yield owner.uid;
+  if (verb === 'deleted') return [uid];
+  const waits = finalizers?.includes('orphan') ? [keyOfObject(object)] : [];
+  if (!ownerReferences || old?.metadata.ownerReferences === ownerReferences) return waits;
+  const dead = ownerReferences.filter((owner) => !exists(world, object, owner));
+  return [...waits, ...dead.map((owner) => owner.uid)];
 }
 
 function exists(world: World, { metadata }: KubeObject, owner: OwnerReference): boolean {

@@ -82,8 +82,8 @@ function readiness({ status }: Node): string {
 }
 
 function setNotReady(world: World, name: string, is: boolean): void {
-  const names = world.recall(notReady);
-  world.remember(notReady, is ? names.set(name, true) : names.delete(name));
+  if (is) world.put(notReady, name, true);
+  else world.drop(notReady, name);
 }
 
 function noticeReadiness(world: World, node: Node): void {

@@ -66,7 +66,7 @@ function judge(world: World, pod: Pod): void {
   const since = world.recall(waiting).get(key) ?? world.now;
   const left = since + seconds * 1000 - world.now;
   if (left > 0) {
-    world.remember(waiting, world.recall(waiting).set(key, since));
+    world.put(waiting, key, since);
     reconcileLater(world, taintEvictionController, key, left);
     return;
   }
@@ -75,7 +75,7 @@ function judge(world: World, pod: Pod): void {
 }
 
 function forget(world: World, key: ObjectKey): void {
-  world.remember(waiting, world.recall(waiting).delete(key));
+  world.drop(waiting, key);
 }
 
 /** How long the pod may stay: 0 if it does not tolerate a taint, Infinity if nothing limits it. */

@@ -6,23 +6,19 @@ import { queueKey } from '../controller';
 import { changesEndpoints } from './membership';
 
 /** The keys of the Services whose endpoints a change can concern. */
-export function* servicesConcerned(world: World, { object, old }: Change) {
-  if (object.kind === 'Service') yield queueKey(object.metadata.namespace, object.metadata.name);
-  if (object.kind !== 'Pod' || (old && old.kind !== 'Pod')) return;
-  if (!old || old === object) {
-    yield* selecting(world, object);
-    return;
+export function servicesConcerned(world: World, { object, old }: Change): readonly string[] {
+  if (object.kind === 'Service') return [queueKey(object.metadata.namespace, object.metadata.name)];
+  if (object.kind !== 'Pod' || (old && old.kind !== 'Pod')) return [];
+  if (!old || old === object) return selecting(world, object);
+  if (!equal(object.metadata.labels, old.metadata.labels)) {
+    return [...selecting(world, object), ...selecting(world, old)];
   }
-  const moved = !equal(object.metadata.labels, old.metadata.labels);
-  if (!moved && !changesEndpoints(object, old)) return;
-  yield* selecting(world, object);
-  if (moved) yield* selecting(world, old);
+  return changesEndpoints(object, old) ? selecting(world, object) : [];
 }
 
 /** The keys of the Services that select the pod. */
-export function* selecting(world: World, { metadata }: ObjectOf<'Pod'>) {
+export function selecting(world: World, { metadata }: ObjectOf<'Pod'>): readonly string[] {
   const { namespace, labels } = metadata;
-  for (const service of servicesSelecting(world.store, namespace, labels)) {
-    yield queueKey(namespace, service.metadata.name);
-  }
+  const services = servicesSelecting(world.store, namespace, labels);
+  return services.map((service) => queueKey(namespace, service.metadata.name));
 }

@@ -28,25 +28,30 @@ export function replicaController(name: string, kind: ReplicaKind): Controller {
   return component;
 }
 
-function* affected(world: World, kind: ReplicaKind, { object, old, verb }: Change) {
-  if (object.kind === kind) yield queueKey(object.metadata.namespace, object.metadata.name);
-  if (object.kind !== 'Pod' || (old && old.kind !== 'Pod')) return;
-  yield* ownersOf(kind, object);
-  if (verb === 'deleted' || controllerOf(object)) {
-    if (old && old !== object) yield* ownersOf(kind, old);
-    return;
+function affected(
+  world: World,
+  kind: ReplicaKind,
+  { object, old, verb }: Change,
+): readonly string[] {
+  if (object.kind === kind) return [queueKey(object.metadata.namespace, object.metadata.name)];
+  if (object.kind !== 'Pod' || (old && old.kind !== 'Pod')) return [];
+  const isOwned = controllerOf(object) !== undefined;
+  const owners = ownersOf(kind, object);
+  if (old && object.metadata.ownerReferences !== old.metadata.ownerReferences) {
+    owners.push(...ownersOf(kind, old));
   }
-  if (old) yield* ownersOf(kind, old);
-  if (old && !mayBelongElsewhere(object, old)) return;
+  if (verb === 'deleted' || isOwned || (old && !mayBelongElsewhere(object, old))) return owners;
   const { namespace, labels } = object.metadata;
   for (const owner of controllersSelecting(world.store, kind, namespace, labels)) {
-    if (selects(owner, labels)) yield queueKey(namespace, owner.metadata.name);
+    if (selects(owner, labels)) owners.push(queueKey(namespace, owner.metadata.name));
   }
+  return owners;
 }
 
-function* ownersOf(kind: ReplicaKind, pod: ObjectOf<'Pod'>) {
+/** The controller of this kind that manages the pod, if there is one. */
+function ownersOf(kind: ReplicaKind, pod: ObjectOf<'Pod'>): string[] {
   const owner = controllerOf(pod);
-  if (owner?.kind === kind) yield queueKey(pod.metadata.namespace, owner.name);
+  return owner?.kind === kind ? [queueKey(pod.metadata.namespace, owner.name)] : [];
 }
 
 function mayBelongElsewhere(pod: ObjectOf<'Pod'>, old: ObjectOf<'Pod'>): boolean {
