@@ -1,18 +1,29 @@
 /** IPv4 addresses as unsigned 32-bit numbers, and the checks of address texts. */
 
-const OCTET = '(?:0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])';
-const IPV4 = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`);
-
 /**
  * The IPv4 address as a number from 0 to 2³²-1, or undefined when `text` is none.
  * Leading zeros are refused (Kubernetes takes them for old objects only).
  */
 export function parseIp(text: string): number | undefined {
-  if (!IPV4.test(text)) return undefined;
-  let value = 0;
-  for (const octet of text.split('.')) value = value * 256 + Number(octet);
-  return value;
+  let [value, dots, octet, digits] = [0, 0, 0, 0];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === DOT) {
+      if (digits === 0) return undefined;
+      value = value * 256 + octet;
+      [octet, digits] = [0, 0];
+      dots++;
+    } else {
+      const hasLeadingZero = digits > 0 && octet === 0;
+      octet = octet * 10 + (code - ZERO);
+      if (code < ZERO || code > NINE || hasLeadingZero || octet > 255) return undefined;
+      digits++;
+    }
+  }
+  return dots === 3 && digits > 0 ? value * 256 + octet : undefined;
 }
+
+const [DOT, ZERO, NINE] = [0x2e, 0x30, 0x39];
 
 /** `10.96.0.1` for 174063617. */
 export function formatIp(value: number): string {

@@ -7,6 +7,7 @@ import { allRules, NO_RULES, withNews, type CommonRules } from './common-rules';
 import { healthCheckOf, NO_HEALTH_CHECKS, type HealthChecks } from './health-check';
 import { knownPorts, NOTHING_HEARD, type Informed } from './informer';
 import { EMPTY_LOG, newsFrom, type NewsLog } from './news-log';
+import type { ServicePortInfo } from './service-ports';
 import { contributionOf, type NodeView } from './service-rules';
 import { withoutStaleConnections } from './stale-connections';
 
@@ -101,12 +102,13 @@ export function synced(
   const heard = { ...given, common: withNews(given.common, log, informed, view) };
   const services = dirtyServices(placed.proxy, given);
   const programmed = withRules(placed, heard, services, view);
-  const kernel = withoutStaleConnections(
-    programmed,
-    services.flatMap((key) => knownPorts(informed, key)),
-  );
   let { healthChecks } = placed.proxy;
-  for (const key of services) healthChecks = withHealthCheck(healthChecks, informed, key, view);
+  let kernel = programmed;
+  for (const key of services) {
+    const infos = knownPorts(informed, key);
+    kernel = withoutStaleConnections(kernel, infos);
+    healthChecks = withHealthCheck(healthChecks, infos, key, view);
+  }
   const proxy: Proxy = {
     ...placed.proxy,
     lastSync: now,
@@ -142,14 +144,14 @@ function withRules(
 
 function withHealthCheck(
   checks: HealthChecks,
-  informed: Informed,
+  infos: readonly ServicePortInfo[],
   key: string,
   { nodeName }: NodeView,
 ): HealthChecks {
   let left = checks;
-  for (const [port, { namespace, name }] of checks.entries()) {
+  for (const [port, { namespace, name }] of checks.size > 0 ? checks.entries() : []) {
     if (`${namespace}/${name}` === key) left = left.delete(port);
   }
-  const check = healthCheckOf(key, knownPorts(informed, key), nodeName);
+  const check = healthCheckOf(key, infos, nodeName);
   return check ? left.set(...check) : left;
 }

@@ -32,11 +32,12 @@ function filesOfImage(image: ImageBehaviour): Files {
 /** The file system of a container that was just created: what the image has, and the pod's own. */
 export function initialFiles(pod: Pod, image: ImageBehaviour, ip: string): Files {
   const hostname = hostNameOf(pod);
+  const edit = Symbol('a new container');
   return filesOfImage(image)
-    .set('/etc/hostname', `${hostname}\n`)
-    .set('/etc/hosts', hostsFile(hostname, ip))
-    .set('/etc/resolv.conf', resolvConf(pod))
-    .set(`${ACCOUNT}/namespace`, pod.metadata.namespace);
+    .set('/etc/hostname', `${hostname}\n`, edit)
+    .set('/etc/hosts', hostsFile(hostname, ip), edit)
+    .set('/etc/resolv.conf', resolvConf(pod), edit)
+    .set(`${ACCOUNT}/namespace`, pod.metadata.namespace, edit);
 }
 
 /** pkg/kubelet/kubelet_pods.go, managedHostsFileContent. */

@@ -12,18 +12,11 @@ const room = perObject((node: Node) => {
   return Number.isNaN(pods) ? Infinity : pods;
 });
 
-/** A node as new pods see it. */
-export interface Candidate {
-  readonly node: Node;
-  /** Pods that it runs. */
-  readonly pods: number;
-}
-
 /**
- * Why the pod cannot go to the node, in the scheduler's words; undefined when it can. The first of
+ * Why the pod cannot go to the node, which runs so many `pods`, in the scheduler's words; undefined when it can. The first of
  * its filters that says no counts (pkg/scheduler/framework/plugins, in the default order).
  */
-export function unfit(pod: Pod, { node, pods }: Candidate): string | undefined {
+export function unfit(pod: Pod, node: Node, pods: number): string | undefined {
   if (node.spec.unschedulable && !toleratesUnschedulable(pod)) {
     return 'node(s) were unschedulable';
   }

@@ -8,7 +8,7 @@ import { list } from '../store';
 import { equal } from '../structures/equal';
 import { PersistentMap } from '../structures/persistent-map';
 import { remembers, type Change, type Component, type World } from '../world';
-import { unfit, unfitMessage, type Candidate } from './fit';
+import { unfit, unfitMessage } from './fit';
 import { count, groupOf, groupPodsByNode, podsByNode } from './load';
 
 type Pod = ObjectOf<'Pod'>;
@@ -115,12 +115,11 @@ function setUnschedulable(world: World, pod: Pod, is: boolean): void {
 
 function schedule(world: World, pod: Pod): void {
   const reasons: string[] = [];
-  const fitting: Candidate[] = [];
+  const fitting: Node[] = [];
   const counts = podsByNode(world);
   for (const node of nodesIn(world)) {
-    const candidate = { node, pods: counts.get(node.metadata.name) ?? 0 };
-    const reason = unfit(pod, candidate);
-    if (reason === undefined) fitting.push(candidate);
+    const reason = unfit(pod, node, counts.get(node.metadata.name) ?? 0);
+    if (reason === undefined) fitting.push(node);
     else reasons.push(reason);
   }
   const node = best(world, pod, fitting);
@@ -135,13 +134,16 @@ function nodesIn(world: World): readonly Node[] {
   return known;
 }
 
-function best(world: World, pod: Pod, candidates: readonly Candidate[]): Node | undefined {
+function best(world: World, pod: Pod, fitting: readonly Node[]): Node | undefined {
+  const counts = podsByNode(world);
   const kin = groupPodsByNode(world, groupOf(pod));
   let chosen: Node[] = [];
   let [fewestKin, fewest] = [Infinity, Infinity];
-  for (const { node, pods } of candidates) {
+  for (const node of fitting) {
     const kinHere = kin.get(node.metadata.name) ?? 0;
-    if (kinHere > fewestKin || (kinHere === fewestKin && pods > fewest)) continue;
+    if (kinHere > fewestKin) continue;
+    const pods = counts.get(node.metadata.name) ?? 0;
+    if (kinHere === fewestKin && pods > fewest) continue;
     if (kinHere < fewestKin || pods < fewest) chosen = [];
     [fewestKin, fewest] = [kinHere, pods];
     chosen.push(node);

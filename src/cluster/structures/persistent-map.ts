@@ -297,14 +297,14 @@ export class PersistentMap<K extends Key, V> {
     return changed;
   }
 
-  keys(): IterableIterator<K> {
-    return collect(this.root, keyIn, []).values();
+  keys(): readonly K[] {
+    return collect(this.root, keyIn, []);
   }
-  values(): IterableIterator<V> {
-    return collect(this.root, valueIn, []).values();
+  values(): readonly V[] {
+    return collect(this.root, valueIn, []);
   }
-  entries(): IterableIterator<readonly [K, V]> {
-    return collect(this.root, entryIn, []).values();
+  entries(): readonly (readonly [K, V])[] {
+    return collect(this.root, entryIn, []);
   }
 
   /** The keys in ascending order; asking the same map again costs nothing. */

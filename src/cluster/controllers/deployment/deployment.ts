@@ -34,30 +34,33 @@ export const deploymentController: Controller = controller({
   },
 });
 
-function* concerned(world: World, { verb, object, old }: Change) {
-  if (object.kind === 'Deployment') yield queueKey(object.metadata.namespace, object.metadata.name);
+function concerned(world: World, { verb, object, old }: Change): readonly string[] {
+  const { namespace, name } = object.metadata;
+  if (object.kind === 'Deployment') return [queueKey(namespace, name)];
   if (object.kind === 'ReplicaSet') {
-    yield* deploymentsOf(world, object, old?.kind === 'ReplicaSet' ? old : undefined);
+    return deploymentsOf(world, object, old?.kind === 'ReplicaSet' ? old : undefined);
   }
-  if (object.kind === 'Pod' && verb === 'deleted') {
-    const owner = controllerOf(object);
-    const { namespace } = object.metadata;
-    const set = owner && world.get('ReplicaSet', namespace, owner.name);
-    const parent = set && controllerOf(set);
-    const deployment = parent && world.get('Deployment', namespace, parent.name);
-    if (deployment && !isRolling(deployment)) yield queueKey(namespace, deployment.metadata.name);
-  }
+  if (verb !== 'deleted') return [];
+  const owner = controllerOf(object);
+  const set = owner && world.get('ReplicaSet', namespace, owner.name);
+  const parent = set && controllerOf(set);
+  const deployment = parent && world.get('Deployment', namespace, parent.name);
+  return deployment && !isRolling(deployment) ? [queueKey(namespace, parent.name)] : [];
 }
 
-function* deploymentsOf(world: World, set: ReplicaSet, old: ReplicaSet | undefined) {
+function deploymentsOf(
+  world: World,
+  set: ReplicaSet,
+  old: ReplicaSet | undefined,
+): readonly string[] {
   const { namespace, labels } = set.metadata;
   const owners = [controllerOf(set), old && controllerOf(old)];
-  for (const owner of owners)
-    if (owner?.kind === 'Deployment') yield queueKey(namespace, owner.name);
-  if (owners[0] || (old && !owners[1] && equal(labels, old.metadata.labels))) return;
-  for (const deployment of controllersSelecting(world.store, 'Deployment', namespace, labels)) {
-    yield queueKey(namespace, deployment.metadata.name);
-  }
+  const keys = owners.flatMap((owner) =>
+    owner?.kind === 'Deployment' ? [queueKey(namespace, owner.name)] : [],
+  );
+  if (owners[0] || (old && !owners[1] && equal(labels, old.metadata.labels))) return keys;
+  const selecting = controllersSelecting(world.store, 'Deployment', namespace, labels);
+  return [...keys, ...selecting.map(({ metadata }) => queueKey(namespace, metadata.name))];
 }
 
 /** deployment_controller.go, syncDeployment. */

@@ -21,11 +21,11 @@ export const namespaceController = controller({
   },
 });
 
-function* terminating(world: World, { verb, object }: Change) {
-  if (object.kind === 'Namespace') yield object.metadata.name;
-  if (verb !== 'deleted' || !object.metadata.namespace) return;
+function terminating(world: World, { verb, object }: Change): readonly string[] {
+  if (object.kind === 'Namespace') return [object.metadata.name];
   const { namespace } = object.metadata;
-  if (world.get('Namespace', '', namespace)?.metadata.deletionTimestamp) yield namespace;
+  if (verb !== 'deleted' || !namespace) return [];
+  return world.get('Namespace', '', namespace)?.metadata.deletionTimestamp ? [namespace] : [];
 }
 
 /** Deletes what is still in the namespace; whether nothing is left. */

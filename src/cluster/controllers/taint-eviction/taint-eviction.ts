@@ -41,17 +41,17 @@ function noExecuteTaints(world: World, node: string | undefined): readonly Taint
   return taints.filter(({ effect }) => effect === 'NoExecute');
 }
 
-function* concerned(world: World, { verb, object, old }: Change) {
+function concerned(world: World, { verb, object, old }: Change): readonly string[] {
   if (object.kind === 'Node') {
     const before = old?.kind === 'Node' ? old.spec.taints : undefined;
-    if (equal(object.spec.taints, before)) return;
-    for (const pod of podsOnNode(world.store, object.metadata.name)) yield keyOfObject(pod);
+    if (equal(object.spec.taints, before)) return [];
+    return podsOnNode(world.store, object.metadata.name).map(keyOfObject);
   }
-  if (object.kind !== 'Pod') return;
+  if (object.kind !== 'Pod') return [];
   const isPlaced = old?.kind !== 'Pod' || old.spec.nodeName !== object.spec.nodeName;
   const isTainted = isPlaced && noExecuteTaints(world, object.spec.nodeName).length > 0;
-  const key = keyOfObject(object);
-  if (isTainted || (verb === 'deleted' && world.recall(waiting).has(key))) yield key;
+  const isGone = verb === 'deleted' && world.recall(waiting).has(keyOfObject(object));
+  return isTainted || isGone ? [keyOfObject(object)] : [];
 }
 
 function judge(world: World, pod: Pod): void {
