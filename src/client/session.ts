@@ -7,6 +7,7 @@ import { CLASSROOM } from '../cluster/delays';
 import type { Recording } from '../cluster/history';
 import { initialState, type ClusterState, type Happening } from '../cluster/world';
 import type { Place } from '../cluster/traffic/request';
+import type { SizeProblem } from '../lessons/scale-size';
 import type { SceneDescription, StartedScene } from '../lessons/scene';
 
 const HAPPENINGS_KEPT = 400;
@@ -17,6 +18,8 @@ export type Engine = Pick<typeof simulation, 'advance' | 'execute' | 'nextMoment
 
 export type SceneFailure =
   | { readonly is: 'unknown'; readonly id: string }
+  /** A generated scene cannot be as large, or as small, as it was asked for. */
+  | { readonly is: 'size'; readonly problem: SizeProblem }
   /** `detail` as the browser or the reader of manifests says it. */
   | { readonly is: 'unreadable'; readonly detail: string };
 

@@ -70,3 +70,15 @@ export const CLASSROOM: Delays = {
   linkNodes: 600,
   linkPod: 350,
 };
+
+/** The same with links on which packets take `times` as long. */
+export function withSlowerLinks(delays: Delays, times: number): Delays {
+  const { linkOutside, linkCloud, linkNodes, linkPod } = delays;
+  return {
+    ...delays,
+    linkOutside: linkOutside * times,
+    linkCloud: linkCloud * times,
+    linkNodes: linkNodes * times,
+    linkPod: linkPod * times,
+  };
+}

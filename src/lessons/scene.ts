@@ -4,11 +4,12 @@ import { parseManifests } from '../api/yaml';
 import { advance, createCluster, execute } from '../cluster/cluster';
 import type { Command } from '../cluster/commands';
 import type { ClientConfig, ClusterConfig } from '../cluster/config';
-import type { Delays } from '../cluster/delays';
+import { withSlowerLinks, type Delays } from '../cluster/delays';
 import type { JournalEntry, Recording } from '../cluster/history';
 import { podsMatching } from '../cluster/store';
 import type { Place } from '../cluster/traffic/request';
 import type { ClusterState } from '../cluster/world';
+import type { ScaleSize } from './scale-size';
 
 /** A scene as it stands in `public/scenes/index.json`. */
 export interface SceneDescription {
@@ -34,6 +35,21 @@ export interface SceneDescription {
   };
   /** Seconds of virtual time that pass after the manifests, before the scene is shown. */
   readonly settle: number;
+  /** How many times slower than usual packets travel. */
+  readonly slowerLinks?: number;
+  /** Streams that begin as the scene is shown. */
+  readonly streams?: readonly SceneStream[];
+  /** Objects and streams are not written down but made, in this number unless the address says another. */
+  readonly generated?: ScaleSize;
+}
+
+/** A steady stream of requests for `/`. */
+export interface SceneStream {
+  readonly from: Place;
+  readonly host: string;
+  readonly port: number;
+  /** Requests per second of virtual time. */
+  readonly rate: number;
 }
 
 /** A scene with the texts of its manifests, in order. */
@@ -54,21 +70,28 @@ export function startScene(
   { description, texts, afterwards = [] }: Scene,
   options: { readonly seed: number; readonly delays: Delays },
 ): StartedScene {
-  const { nodes, clients, settle } = description;
-  const config: ClusterConfig = { ...options, nodes, clients };
-  const rounds = [texts, afterwards].filter((files) => files.length > 0);
+  const { nodes, clients, settle, slowerLinks = 1, streams = [] } = description;
+  const delays = withSlowerLinks(options.delays, slowerLinks);
+  const config: ClusterConfig = { seed: options.seed, delays, nodes, clients };
   const journal: JournalEntry[] = [];
   let state = createCluster(config);
-  for (const files of rounds) {
-    for (const command of files.flatMap(creations)) {
-      const executed = execute(state, command);
-      if (!executed.result.ok) throw new Error(executed.result.error.message);
-      journal.push({ at: state.now, command });
-      state = executed.state;
-    }
+  const perform = (command: Command): void => {
+    const executed = execute(state, command);
+    if (!executed.result.ok) throw new Error(executed.result.error.message);
+    journal.push({ at: state.now, command });
+    state = executed.state;
+  };
+  for (const files of [texts, afterwards].filter(({ length }) => length > 0)) {
+    files.flatMap(creations).forEach(perform);
     state = advance(state, state.now + settle * 1000).state;
   }
+  streams.map(streaming).forEach(perform);
   return { state, recording: { config, journal } };
+}
+
+function streaming({ from, host, port, rate }: SceneStream, index: number): Command {
+  const http = { method: 'GET', scheme: 'http', host, port, path: '/', headers: [] } as const;
+  return { type: 'stream', id: `scene-${index + 1}`, from, http, rate };
 }
 
 /**

@@ -4,6 +4,7 @@ import { advance, execute } from '../cluster/cluster';
 import { LIFELIKE } from '../cluster/delays';
 import { traffic } from '../cluster/traffic/request';
 import { recall } from '../cluster/world';
+import { scaleScene } from './scale';
 import { senderOf, startScene, type Scene, type SceneDescription } from './scene';
 
 const FOLDER = new URL('../../public/scenes/', import.meta.url);
@@ -11,6 +12,8 @@ const read = (path: string) => readFileSync(new URL(path, FOLDER), 'utf8');
 const descriptions = JSON.parse(read('index.json')) as SceneDescription[];
 
 function load(description: SceneDescription): Scene {
+  if (description.generated)
+    return scaleScene(description, { ...description.generated, inflight: 0 });
   const texts = (files: readonly string[] = []) => files.map((file) => read(`manifests/${file}`));
   const { manifests, afterwards } = description;
   return { description, texts: texts(manifests), afterwards: texts(afterwards) };
@@ -36,6 +39,7 @@ const OUTCOMES: Record<string, string> = {
   'ingress-tls': 'answered',
   'ingress-without-controller': 'refused',
   readiness: 'refused',
+  scale: 'answered',
 };
 
 describe('the gallery', () => {

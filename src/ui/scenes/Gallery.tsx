@@ -1,6 +1,7 @@
 import { openScene, useScenes } from '../../client/scenes';
 import { useSession } from '../../client/session';
 import { useView } from '../../client/view';
+import { SCALE_PARAMETERS } from '../../lessons/scale-size';
 import type { SceneDescription } from '../../lessons/scene';
 import { useMessages } from '../messages';
 import { Dialog } from '../parts/Dialog';
@@ -55,6 +56,7 @@ export function Gallery() {
       if (!opened) return;
       const url = new URL(location.href);
       url.searchParams.set('scene', id);
+      for (const parameter of SCALE_PARAMETERS) url.searchParams.delete(parameter);
       history.replaceState(null, '', url);
     });
   }

@@ -11,9 +11,11 @@ const ResultsCard = lazy(async () => ({
 }));
 
 function textOf(failure: SceneFailure, { errors }: Messages): string {
-  return failure.is === 'unknown'
-    ? errors.sceneUnknown(failure.id)
-    : errors.sceneUnreadable(failure.detail);
+  if (failure.is === 'unknown') return errors.sceneUnknown(failure.id);
+  if (failure.is === 'unreadable') return errors.sceneUnreadable(failure.detail);
+  const { problem } = failure;
+  if (problem.is === 'tooFewNodes') return errors.tooFewNodes(problem.size, problem.podsPerNode);
+  return errors.sizeOutOfRange(problem.parameter, problem.given, problem.least, problem.most);
 }
 
 /** A scene could not be opened and there is none to show instead. */
@@ -25,7 +27,7 @@ function NoScene({ failure }: { readonly failure: SceneFailure }) {
       <h2>{textOf(failure, messages)}</h2>
       {failure.is === 'unreadable' && <p>{errors.sceneHint}</p>}
       <Button look="primary" onClick={() => void openScene()}>
-        {failure.is === 'unknown' ? sceneCard.others : errors.again}
+        {failure.is === 'unreadable' ? errors.again : sceneCard.others}
       </Button>
     </div>
   );

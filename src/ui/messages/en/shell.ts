@@ -117,6 +117,10 @@ export const shell = {
     journalFile: 'hopscope-journal.json',
     sceneUnknown: (id: string) => `There is no scene “${id}”.`,
     sceneUnreadable: (detail: string) => `The scene could not be opened: ${detail}`,
+    sizeOutOfRange: (parameter: string, given: string, least: number, most: number) =>
+      `“${parameter}=${given}” in the page's address: it must be a whole number from ${least} to ${most}.`,
+    tooFewNodes: (size: { readonly pods: number; readonly nodes: number }, most: number) =>
+      `${size.pods} pods do not fit on ${size.nodes} ${size.nodes === 1 ? 'node' : 'nodes'}: a node takes at most ${most}.`,
     sceneHint: 'Is the page served from a web server, with the folder “scenes” beside it?',
     again: 'Try again',
   },
