@@ -46,6 +46,14 @@ export function onFrame(listener: FrameListener): () => void {
   return () => void listeners.delete(listener);
 }
 
+/** Calls `then` once the browser has painted what stands on the page by now; returns how to call it off. */
+export function afterPaint(then: () => void): () => void {
+  let frame = requestAnimationFrame(() => {
+    frame = requestAnimationFrame(then);
+  });
+  return () => cancelAnimationFrame(frame);
+}
+
 /** The virtual time (ms) to draw. */
 export function displayNow(): number {
   return useSession.getState().live().now;

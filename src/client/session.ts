@@ -74,6 +74,18 @@ export interface Session {
   readonly reset: () => void;
 }
 
+type StepListener = (happenings: readonly Happening[]) => void;
+const stepListeners = new Set<StepListener>();
+
+/**
+ * Calls `listener` with what has just happened whenever time has passed or a command was carried
+ * out, all of it and at once; for pictures of packets, not for React. Returns how to stop that.
+ */
+export function onStep(listener: StepListener): () => void {
+  stepListeners.add(listener);
+  return () => void stepListeners.delete(listener);
+}
+
 function engineOf({ engine }: Session): Engine {
   if (!engine) throw new Error('No scene is open yet.');
   return engine;
@@ -88,6 +100,7 @@ export const useSession = create<Session>()((set, get) => {
   function take(step: Transition): void {
     live = step.state;
     for (const happening of step.happenings) unseen.push(happening);
+    for (const listener of stepListeners) listener(step.happenings);
   }
 
   function publish(): void {

@@ -53,6 +53,7 @@ export function podItem(pod: Pod, runtime: PodRuntime | undefined, isSystem: boo
     kind: 'pod',
     name: pod.metadata.name,
     namespace: pod.metadata.namespace,
+    workload: workloadOf(pod),
     node: pod.spec.nodeName ? nodeId(pod.spec.nodeName) : undefined,
     ip: podIP,
     sockets: [...new Set(ports)],
@@ -62,6 +63,15 @@ export function podItem(pod: Pod, runtime: PodRuntime | undefined, isSystem: boo
     probe: probeItem(pod, runtime),
     isSystem,
   };
+}
+
+/** A ReplicaSet that a Deployment made ends in the hash of its pods' template. */
+function workloadOf({ metadata }: Pod): string {
+  const { name, labels = {}, ownerReferences = [] } = metadata;
+  const owner = ownerReferences.find(({ controller }) => controller === true);
+  if (!owner) return name;
+  const ending = `-${labels['pod-template-hash']}`;
+  return owner.name.endsWith(ending) ? owner.name.slice(0, -ending.length) : owner.name;
 }
 
 function probeItem(pod: Pod, runtime: PodRuntime | undefined): ProbeItem | undefined {

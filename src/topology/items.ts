@@ -80,6 +80,8 @@ export interface ProbeItem {
 export interface PodItem extends Item<'pod'> {
   readonly name: string;
   readonly namespace: string;
+  /** The name of the Deployment or other controller that keeps it; its own without one. */
+  readonly workload: string;
   /** The node's place; undefined until it is scheduled. */
   readonly node: ItemId | undefined;
   readonly ip: string | undefined;

@@ -55,3 +55,18 @@ export function sliceRowMiddle({ rows }: SliceItem, row: number): number {
   const line = Math.min(row, rest > 0 ? shown : shown - 1);
   return RECORD.padding + LINE * (1 + Math.max(0, line) + 0.5);
 }
+
+/** The pods of one workload on one node, each a dot. */
+export const BLOCK = {
+  width: POD.width,
+  title: 25,
+  padding: 5,
+  inset: 8,
+  dot: 13,
+  dotSize: 9,
+  dotsInRow: 13,
+  /** Between the cards of an unfolded block. */
+  cardGap: 6,
+} as const;
+/** A node and a Service of a large cluster. */
+export const COMPACT = { header: 86, service: 66 } as const;

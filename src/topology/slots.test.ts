@@ -9,6 +9,7 @@ function pod(id: string, node: string | undefined): PodItem {
     kind: 'pod',
     name: id,
     namespace: 'default',
+    workload: 'kubia',
     node,
     ip: undefined,
     sockets: [],

@@ -1,5 +1,6 @@
 import { ReactFlow, ReactFlowProvider, ViewportPortal, type NodeTypes } from 'reactflow';
 import 'reactflow/dist/base.css';
+import { lazy, Suspense } from 'react';
 import { useSelection } from '../../client/selection';
 import { useMessages } from '../messages';
 import { Backdrop } from './Backdrop';
@@ -15,8 +16,11 @@ import { SliceCard } from './cards/SliceCard';
 import { useFocus } from './focus-store';
 import { Lines } from './Lines';
 import { PacketCanvas } from './overlay/PacketCanvas';
-import { usePicture } from './picture';
+import { currentPicture, usePicture } from './picture';
 import { useFit } from './useFit';
+import { useFlights } from './fly';
+import { useIsFolded } from './useIsFolded';
+import { useReadyMark } from './useReadyMark';
 import { ViewControls } from './ViewControls';
 import './graph.css';
 import './cards/cards.css';
@@ -33,23 +37,33 @@ const NODE_TYPES: NodeTypes = {
   controller: ControllerCard,
 };
 
-/** With more elements than this, those out of sight are not mounted. */
-const MANY = 250;
+const FoldedFlow = lazy(async () => ({
+  default: (await import('./folded/FoldedFlow')).FoldedFlow,
+}));
 
-/** The picture of the cluster: the Packet view, with the packets on their way over it. */
+/** The picture of the cluster, with the packets on their way over it; of a large one, folded. */
 export function GraphView() {
+  const isFolded = useIsFolded();
   return (
-    <ReactFlowProvider>
-      <Flow />
+    <ReactFlowProvider key={String(isFolded)}>
+      {isFolded ? (
+        <Suspense fallback={null}>
+          <FoldedFlow />
+        </Suspense>
+      ) : (
+        <Flow />
+      )}
     </ReactFlowProvider>
   );
 }
 
 function Flow() {
+  useReadyMark();
   const { graph: words } = useMessages();
   const picture = usePicture();
   const { nodes, layout, generation } = picture;
   const fit = useFit(layout.bounds, generation);
+  useFlights((id) => currentPicture().layout.boxes.get(id));
   const isFollowing = useFocus((focus) => focus?.isDimming === true);
   return (
     <div className="graph" data-following={isFollowing}>
@@ -61,7 +75,6 @@ function Flow() {
         nodesConnectable={false}
         nodesFocusable={false}
         elementsSelectable={false}
-        onlyRenderVisibleElements={nodes.length > MANY}
         zoomOnDoubleClick={false}
         minZoom={fit.least}
         maxZoom={fit.most}

@@ -1,8 +1,15 @@
+import type { ReactNode } from 'react';
 import { Panel, useReactFlow } from 'reactflow';
 import { useMessages } from '../messages';
 
+interface ViewControlsProps {
+  readonly onFit: () => void;
+  /** Further controls of the same picture. */
+  readonly children?: ReactNode;
+}
+
 /** Zooming and fitting for those who have no wheel. */
-export function ViewControls({ onFit }: { readonly onFit: () => void }) {
+export function ViewControls({ onFit, children }: ViewControlsProps) {
   const { controls } = useMessages().graph;
   const { zoomIn, zoomOut } = useReactFlow();
   return (
@@ -23,6 +30,7 @@ export function ViewControls({ onFit }: { readonly onFit: () => void }) {
         path="M3.8 7.4V3.8h3.6M12.6 3.8h3.6v3.6M16.2 12.6v3.6h-3.6M7.4 16.2H3.8v-3.6"
         onPress={onFit}
       />
+      {children}
     </Panel>
   );
 }

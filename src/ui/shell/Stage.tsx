@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense } from 'react';
 import { useManifests } from '../../client/manifests';
 import { openScene } from '../../client/scenes';
 import { useSession, type SceneFailure } from '../../client/session';
@@ -45,20 +45,12 @@ function FailureNote({ failure }: { readonly failure: SceneFailure }) {
   );
 }
 
-/** Says on the root element that the first scene is in sight, for tests and benchmarks. */
-function useReadyMark(isReady: boolean): void {
-  useEffect(() => {
-    if (isReady) document.documentElement.dataset.ready = 'true';
-  }, [isReady]);
-}
-
 /** The middle of the page: the cluster. */
 export function Stage() {
   const { app } = useMessages();
   const status = useSession((session) => session.status);
   const failure = useSession((session) => session.failure);
   const hasResults = useManifests(({ runs, unreadable }) => runs.length + unreadable.length > 0);
-  useReadyMark(status === 'running');
   return (
     <main className="stage" aria-labelledby="stage-title">
       <h2 id="stage-title" className="visually-hidden">

@@ -5,6 +5,10 @@ export interface Palette {
   readonly ink: string;
   readonly inkFaint: string;
   readonly line: string;
+  readonly lineStrong: string;
+  readonly record: string;
+  readonly recordSoft: string;
+  readonly ending: string;
   readonly ember: string;
   readonly emberSoft: string;
   readonly emberGlow: string;
@@ -26,6 +30,10 @@ export function readPalette(element: Element): Palette {
     ink: token('--ink'),
     inkFaint: token('--ink-faint'),
     line: token('--line'),
+    lineStrong: token('--line-strong'),
+    record: token('--record'),
+    recordSoft: token('--record-soft'),
+    ending: token('--ending'),
     ember: token('--ember'),
     emberSoft: token('--ember-soft'),
     emberGlow: token('--ember-glow'),

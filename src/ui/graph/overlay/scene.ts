@@ -25,11 +25,15 @@ export interface Scene {
 /** How long the end of a request stays in sight, in ms of virtual time. */
 export const LINGER = 900;
 
-/** What is under way; `hop` chooses a hop of the followed request instead of where it is now. */
+/**
+ * What is under way; `hop` chooses a hop of the followed request instead of where it is now. With
+ * `onlyFollowed`, others on their way are left out, and those that were answered.
+ */
 export function sceneOf(
   cluster: ClusterState,
   followed: number | undefined,
   hop: number | undefined,
+  onlyFollowed = false,
 ): Scene {
   const { inFlight, finished } = recall(cluster, traffic);
   const { now } = cluster;
@@ -47,11 +51,16 @@ export function sceneOf(
     const moving = flightAt(request, isKin ? followedNow : now);
     if (moving) (isKin ? kin : at).push({ request, flight: moving });
   };
-  for (const request of inFlight.values()) sort(request, others);
+  if (!onlyFollowed || hero) {
+    for (const request of inFlight.values()) {
+      if (!onlyFollowed || request.parent === hero?.id) sort(request, others);
+    }
+  }
   const ended: Moving[] = [];
   for (const request of finished) {
-    const isRecent = request.endedAt !== undefined && request.endedAt > now - LINGER;
-    if (isRecent || request.parent === hero?.id) sort(request, ended);
+    const isLeftOut = onlyFollowed && request.outcome === 'answered';
+    const isRecent = !isLeftOut && request.endedAt !== undefined && request.endedAt > now - LINGER;
+    if (isRecent || (hero && request.parent === hero.id)) sort(request, ended);
   }
   return {
     now,

@@ -107,6 +107,24 @@ export const graph = {
     label: (kind: string, name: string) => `${kind} ${name}`,
     ready: (ready: number, wanted: number) => `${ready} of ${wanted} ready`,
   },
+  folded: {
+    records: 'Records',
+    nodeLabel: (name: string, ip: string, counts: string) =>
+      `Node ${name}, ${ip}, pods: ${counts === '' ? 'none' : counts}`,
+    proxy: (sync: string) => `rules ${sync}`,
+    blockLabel: (workload: string, node: string | undefined, counts: string) =>
+      `${workload} on ${node ?? 'no node yet'}: ${counts}`,
+    unfold: 'Show its pods',
+    fold: 'Fold its pods into a block',
+    serviceLabel: (name: string, type: string, ready: number, addresses: number) =>
+      `Service ${name}, ${type}, ${ready} of ${addresses} addresses ready`,
+    addresses: (ready: number, addresses: number) => `${ready} of ${addresses} ready`,
+    unfoldService: (name: string) => `Show the ports and addresses of Service ${name}`,
+    foldAll: 'Fold everything again',
+    minimap: 'Overview: press to go there',
+    held: (seconds: string) =>
+      `Held for you: here it is still ${seconds} s. Everywhere else time goes on.`,
+  },
   outcomes: {
     answered: (status: number) => `answered ${status}`,
     refused: 'refused',

@@ -1,0 +1,40 @@
+import { memo } from 'react';
+import type { BlockItem } from '../../../topology/fold';
+import { useMessages } from '../../messages';
+import { useFocus } from '../focus-store';
+import { CountMarks, useCountText } from './CompactNodeCard';
+import type { FoldedCardProps } from './picture';
+import { useUnfolding } from './unfolding';
+
+/** Whether the followed request has to do with one of its pods. */
+function useIsBlockLit({ pods }: BlockItem): boolean {
+  return useFocus((focus) => !focus?.isDimming || pods.some(({ id }) => focus.touched.has(id)));
+}
+
+/** The pods of one workload on one node. Pressing it unfolds them, pressing it again folds them. */
+export const BlockCard = memo(function BlockCard({ data: { item } }: FoldedCardProps<'block'>) {
+  const { folded } = useMessages().graph;
+  const textOf = useCountText();
+  const isLit = useIsBlockLit(item);
+  const toggle = useUnfolding((unfolding) => unfolding.toggle);
+  const { id, workload, counts, isUnfolded, node } = item;
+  const place = node?.slice('node/'.length);
+  return (
+    <div className="block" data-lit={isLit} data-unfolded={isUnfolded}>
+      <button
+        type="button"
+        className="block-head"
+        aria-expanded={isUnfolded}
+        aria-label={folded.blockLabel(workload, place, textOf(counts))}
+        title={isUnfolded ? folded.fold : folded.unfold}
+        onClick={(event) => {
+          event.stopPropagation();
+          toggle(id);
+        }}
+      >
+        <b className="card-name">{workload}</b>
+        <CountMarks counts={counts} words={counts.length === 1} />
+      </button>
+    </div>
+  );
+});

@@ -1,0 +1,134 @@
+import type { CSSProperties } from 'react';
+import { ReactFlow, useStore, ViewportPortal, type NodeTypes } from 'reactflow';
+import 'reactflow/dist/base.css';
+import { useSelection } from '../../../client/selection';
+import { RECORDS_ID } from '../../../topology/items';
+import { useMessages } from '../../messages';
+import { BalancerCard } from '../cards/BalancerCard';
+import { ClientCard } from '../cards/ClientCard';
+import { ControllerCard } from '../cards/ControllerCard';
+import { IngressCard } from '../cards/IngressCard';
+import { PodCard } from '../cards/PodCard';
+import { ServiceCard } from '../cards/ServiceCard';
+import { SliceCard } from '../cards/SliceCard';
+import { useFocus } from '../focus-store';
+import { useFlights } from '../fly';
+import { useFit } from '../useFit';
+import { useReadyMark } from '../useReadyMark';
+import { ViewControls } from '../ViewControls';
+import { BlockCard } from './BlockCard';
+import { CompactNodeCard } from './CompactNodeCard';
+import { CompactServiceCard } from './CompactServiceCard';
+import { FoldedOverlay } from './FoldedOverlay';
+import { Minimap } from './Minimap';
+import { currentPicture, usePicture, type FoldedPicture } from './picture';
+import { useUnfolding } from './unfolding';
+import { useDetail } from './useDetail';
+import '../graph.css';
+import '../cards/cards.css';
+import './folded.css';
+
+const NODE_TYPES: NodeTypes = {
+  client: ClientCard,
+  balancer: BalancerCard,
+  compactNode: CompactNodeCard,
+  block: BlockCard,
+  pod: PodCard,
+  ingress: IngressCard,
+  compactService: CompactServiceCard,
+  service: ServiceCard,
+  slice: SliceCard,
+  controller: ControllerCard,
+};
+
+/** From afar, names are written so large (px in the picture) that they can still be read. */
+const FAR_TEXT = { onScreen: 12.5, least: 16, most: 56, step: 4 } as const;
+
+function useFarText(): number {
+  return useStore(({ transform: [, , zoom] }) => {
+    const { onScreen, least, most, step } = FAR_TEXT;
+    return Math.min(most, Math.max(least, Math.ceil(onScreen / zoom / step) * step));
+  });
+}
+
+/** The picture of a large cluster: nodes with their pods in blocks, and as many elements as fit. */
+export function FoldedFlow() {
+  useReadyMark();
+  const words = useMessages().graph;
+  const picture = usePicture();
+  const { layout, near, far, generation, unfolded } = picture;
+  const detail = useDetail(layout);
+  const fit = useFit(layout.bounds, generation);
+  useFlights((id) => currentPicture().layout.boxes.get(id));
+  const isFollowing = useFocus((focus) => focus?.isDimming === true);
+  const foldAll = useUnfolding((unfolding) => unfolding.foldAll);
+  const style = { '--far-text': `${useFarText()}px` } as CSSProperties;
+  return (
+    <div className="graph folded" data-following={isFollowing} data-detail={detail} style={style}>
+      <ReactFlow
+        aria-label={words.label}
+        nodes={detail === 'near' ? near : far}
+        nodeTypes={NODE_TYPES}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        elementsSelectable={false}
+        onlyRenderVisibleElements
+        zoomOnDoubleClick={false}
+        minZoom={fit.least}
+        maxZoom={fit.most}
+        onMoveStart={fit.onMoveStart}
+        onPaneClick={() => useSelection.getState().select(undefined)}
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        disableKeyboardA11y
+      >
+        <ViewportPortal>
+          <Headings picture={picture} />
+        </ViewportPortal>
+        <FoldedOverlay />
+        <ViewControls onFit={fit.fit}>
+          {unfolded.size > 0 && (
+            <button type="button" className="fold-all" onClick={foldAll}>
+              {words.folded.foldAll}
+            </button>
+          )}
+        </ViewControls>
+        <Minimap />
+      </ReactFlow>
+    </div>
+  );
+}
+
+function Headings({ picture: { layout } }: { readonly picture: FoldedPicture }) {
+  const { regions, folded } = useMessages().graph;
+  const [first] = layout.rooms.values();
+  const records = layout.boxes.get(RECORDS_ID);
+  const { y } = layout.cluster;
+  return (
+    <div className="backdrop">
+      {first && <Heading x={first.box.x} y={y} text={regions.nodes} />}
+      {records && <Heading x={records.x + records.width} y={y} text={folded.records} isEnd />}
+      {layout.waiting && (
+        <Heading x={layout.waiting.x} y={layout.waiting.y} text={regions.waiting} />
+      )}
+    </div>
+  );
+}
+
+interface HeadingProps {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  /** Whether it ends at `x`, and does not begin there. */
+  readonly isEnd?: boolean;
+}
+
+function Heading({ x, y, text, isEnd = false }: HeadingProps) {
+  return (
+    <h3 className="far-heading" data-end={isEnd} style={{ transform: `translate(${x}px, ${y}px)` }}>
+      <span>{text}</span>
+    </h3>
+  );
+}

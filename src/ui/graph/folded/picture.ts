@@ -1,0 +1,152 @@
+import { useSyncExternalStore } from 'react';
+import type { Node } from 'reactflow';
+import { useSelection } from '../../../client/selection';
+import { useSession } from '../../../client/session';
+import { blockId, foldGraph, type FoldedGraph, type ShownItem } from '../../../topology/fold';
+import { layOutFolded, type FoldedLayout } from '../../../topology/fold-layout';
+import type { Box } from '../../../topology/geometry';
+import { buildGraph, type Graph } from '../../../topology/graph';
+import { useUnfolding } from './unfolding';
+
+export type FoldedNode = Node<{ readonly item: ShownItem }>;
+
+/** What a component of a folded picture is given. */
+export interface FoldedCardProps<K extends ShownItem['kind']> {
+  readonly data: { readonly item: Extract<ShownItem, { kind: K }> };
+}
+
+/** All that is drawn of a large cluster but its packets; parts that have not changed are the same. */
+export interface FoldedPicture {
+  readonly generation: number;
+  /** With every pod. */
+  readonly graph: Graph;
+  readonly shown: FoldedGraph;
+  readonly layout: FoldedLayout;
+  /** For a view from close by, and for one from afar. */
+  readonly near: FoldedNode[];
+  readonly far: FoldedNode[];
+  /** The pods that the selected Service has in its EndpointSlices. */
+  readonly marked: ReadonlySet<string>;
+  readonly selected: string | undefined;
+  readonly unfolded: ReadonlySet<string>;
+}
+
+const listeners = new Set<() => void>();
+let picture: FoldedPicture | undefined;
+
+function draw(): FoldedPicture {
+  const { cluster, generation } = useSession.getState();
+  const previous = picture?.generation === generation ? picture : undefined;
+  const graph = buildGraph(cluster, previous?.graph);
+  const { selected } = useSelection.getState();
+  if (selected !== previous?.selected) reveal(graph, selected);
+  const { unfolded } = useUnfolding.getState();
+  if (
+    graph === previous?.graph &&
+    selected === previous.selected &&
+    unfolded === previous.unfolded
+  ) {
+    return previous;
+  }
+  const shown = foldGraph(graph, unfolded, previous?.shown);
+  const isSame = shown === previous?.shown;
+  const layout = isSame ? previous.layout : layOutFolded(shown, previous?.layout);
+  const { near, far } = isSame ? previous : nodesOf(shown, layout);
+  const marked = markedBy(graph, selected);
+  return { generation, graph, shown, layout, near, far, marked, selected, unfolded };
+}
+
+/** What is selected is unfolded, so that it can be seen. */
+function reveal(graph: Graph, selected: string | undefined): void {
+  const item = selected === undefined ? undefined : graph.items.get(selected);
+  const { unfold } = useUnfolding.getState();
+  if (item?.kind === 'pod') unfold(blockId(item));
+  else if (item?.kind === 'slice' && item.service !== undefined) unfold(item.service);
+}
+
+function markedBy(graph: Graph, selected: string | undefined): ReadonlySet<string> {
+  const marked = new Set<string>();
+  if (selected?.startsWith('Service/') !== true) return marked;
+  for (const item of graph.items.values()) {
+    if (item.kind !== 'slice' || item.service !== selected) continue;
+    for (const { pod } of item.rows) if (pod !== undefined) marked.add(pod);
+  }
+  return marked;
+}
+
+const made = new WeakMap<ShownItem, { readonly box: Box; readonly node: FoldedNode }>();
+
+function nodeOf(item: ShownItem, box: Box): FoldedNode {
+  const known = made.get(item);
+  if (known?.box === box) return known.node;
+  const { id, kind } = item;
+  const { x, y, width, height } = box;
+  const isBelow = kind === 'compactNode' || kind === 'block';
+  const node: FoldedNode = {
+    id,
+    type: kind,
+    data: { item },
+    position: { x, y },
+    width,
+    height,
+    measured: { width, height },
+    zIndex: isBelow ? 0 : 1,
+  };
+  made.set(item, { box, node });
+  return node;
+}
+
+/** From afar, blocks and pods are only drawn, and so are very many records. */
+const MOST_RECORDS = 50;
+
+function nodesOf(shown: FoldedGraph, layout: FoldedLayout) {
+  const near: FoldedNode[] = [];
+  const far: FoldedNode[] = [];
+  const records: FoldedNode[] = [];
+  for (const item of shown.items.values()) {
+    const box = layout.boxes.get(item.id);
+    if (!box || item.kind === 'network' || item.kind === 'records') continue;
+    const node = nodeOf(item, box);
+    near.push(node);
+    if (item.kind === 'compactNode' || item.kind === 'client' || item.kind === 'balancer') {
+      far.push(node);
+    } else if (item.kind !== 'block' && item.kind !== 'pod') records.push(node);
+  }
+  return { near, far: records.length > MOST_RECORDS ? far : [...far, ...records] };
+}
+
+export function currentPicture(): FoldedPicture {
+  picture ??= draw();
+  return picture;
+}
+
+function update(): void {
+  const next = draw();
+  if (next === picture) return;
+  picture = next;
+  for (const listener of listeners) listener();
+}
+
+let stop: (() => void) | undefined;
+
+/** Calls `listener` when the picture has changed. */
+export function onPicture(listener: () => void): () => void {
+  if (listeners.size === 0) {
+    const stops = [
+      useSession.subscribe(update),
+      useSelection.subscribe(update),
+      useUnfolding.subscribe(update),
+    ];
+    stop = () => stops.forEach((end) => end());
+    update();
+  }
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) stop?.();
+  };
+}
+
+export function usePicture(): FoldedPicture {
+  return useSyncExternalStore(onPicture, currentPicture);
+}

@@ -1,0 +1,31 @@
+import { create } from 'zustand';
+import { useSession } from '../../../client/session';
+import type { ItemId } from '../../../topology/items';
+
+interface Unfolding {
+  /** Blocks and Services that are shown item by item. */
+  readonly unfolded: ReadonlySet<ItemId>;
+  readonly unfold: (id: ItemId) => void;
+  readonly toggle: (id: ItemId) => void;
+  readonly foldAll: () => void;
+}
+
+/** What a person has unfolded of a large cluster; it stays so until it is folded again. */
+export const useUnfolding = create<Unfolding>()((set, get) => {
+  useSession.subscribe((session, before) => {
+    if (session.generation !== before.generation) set({ unfolded: new Set() });
+  });
+  return {
+    unfolded: new Set(),
+    unfold: (id) => {
+      const { unfolded } = get();
+      if (!unfolded.has(id)) set({ unfolded: new Set(unfolded).add(id) });
+    },
+    toggle: (id) => {
+      const unfolded = new Set(get().unfolded);
+      if (!unfolded.delete(id)) unfolded.add(id);
+      set({ unfolded });
+    },
+    foldAll: () => set({ unfolded: new Set() }),
+  };
+});
