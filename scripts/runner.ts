@@ -7,7 +7,8 @@ import type { ClusterState } from '../src/cluster/world';
 import { newSession } from '../src/kubectl/process';
 import { parseScript, promptOf, runScriptLine } from '../src/kubectl/script';
 import type { FileContent } from '../src/kubectl/task';
-import { startScene, type Scene, type SceneDescription } from '../src/lessons/scene';
+import { startScene, type Scene } from '../src/lessons/scene';
+import { readScenes } from './scenes';
 
 const USAGE = `usage: npm run --silent hopscope -- [--nodes N] [--scene ID] [--seed N] [--json] [FILE]
 
@@ -90,21 +91,14 @@ function reader(folder: string): (path: string) => FileContent {
   };
 }
 
-const SCENES = join(import.meta.dirname, '../public/scenes');
-
 function loadScene(id: string): Scene {
-  const index = JSON.parse(
-    readFileSync(join(SCENES, 'index.json'), 'utf8'),
-  ) as readonly SceneDescription[];
-  const description = index.find((one) => one.id === id);
-  if (!description) {
-    const ids = index.map((one) => one.id).join(', ');
+  const scenes = readScenes();
+  const scene = scenes.find(({ description }) => description.id === id);
+  if (!scene) {
+    const ids = scenes.map(({ description }) => description.id).join(', ');
     throw new CannotRun(`there is no scene ${id}; there are: ${ids}`);
   }
-  const read = (names: readonly string[] = []) =>
-    names.map((name) => readFileSync(join(SCENES, 'manifests', name), 'utf8'));
-  const { manifests, afterwards } = description;
-  return { description, texts: read(manifests), afterwards: read(afterwards) };
+  return scene;
 }
 
 function start({ nodes, seed, scene }: Options): ClusterState {

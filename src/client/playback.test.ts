@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import * as engine from '../cluster/cluster';
 import { CLASSROOM } from '../cluster/delays';
+import { withObjects } from '../lessons/manifests';
 import { startScene, type SceneDescription } from '../lessons/scene';
 import { useComposer } from './composer';
 import { displayNow, onFrame, usePlayback } from './playback';
@@ -33,8 +34,8 @@ beforeEach(() => {
   const read = (path: string) => readFileSync(new URL(path, folder), 'utf8');
   const [description] = JSON.parse(read('index.json')) as readonly SceneDescription[];
   if (!description) throw new Error('no scene');
-  const texts = description.manifests.map((name) => read(`manifests/${name}`));
-  const started = startScene({ description, texts }, { seed: 1, delays: CLASSROOM });
+  const scene = withObjects(description, (name) => read(`manifests/${name}`));
+  const started = startScene(scene, { seed: 1, delays: CLASSROOM });
   usePlayback.getState().pause();
   usePlayback.setState({ speed: 1 });
   useSession.getState().open({ engine, scene: description, started, sender: 'client/laptop' });

@@ -7,29 +7,27 @@ import { useSession, type SceneFailure } from './session';
 const SEED = 1;
 
 export interface Scenes {
-  /** As listed in `scenes/index.json`; empty until it was read. */
+  /** In the order of the gallery; empty until they were read. */
   readonly list: readonly SceneDescription[];
 }
 
 /** The scenes to choose from. */
 export const useScenes = create<Scenes>()(() => ({ list: [] }));
 
-/** Reads a file of the site, wherever below the server's root the page lies. */
-async function fetchText(path: string): Promise<string> {
+let listing: Promise<readonly Scene[]> | undefined;
+
+/** Reads all scenes, once, wherever below the server's root the page lies. */
+async function fetchScenes(): Promise<readonly Scene[]> {
+  const path = 'scenes/bundle.json';
   const response = await fetch(new URL(path, document.baseURI));
   if (!response.ok) throw new Error(`${path}: ${response.status} ${response.statusText}`);
-  return response.text();
+  const scenes = (await response.json()) as readonly Scene[];
+  useScenes.setState({ list: scenes.map(({ description }) => description) });
+  return scenes;
 }
 
-let listing: Promise<readonly SceneDescription[]> | undefined;
-
-/** Reads the list of scenes, once. */
-async function loadList(): Promise<readonly SceneDescription[]> {
-  listing ??= fetchText('scenes/index.json').then((text) => {
-    const list = JSON.parse(text) as readonly SceneDescription[];
-    useScenes.setState({ list });
-    return list;
-  });
+async function loadScenes(): Promise<readonly Scene[]> {
+  listing ??= fetchScenes();
   try {
     return await listing;
   } catch (error) {
@@ -49,15 +47,11 @@ class WrongSize extends Error {
 }
 
 async function loadScene(id: string | undefined, asked: AskedSize): Promise<Scene | undefined> {
-  const list = await loadList();
-  const description = id === undefined ? list[0] : list.find((scene) => scene.id === id);
-  if (!description) return undefined;
-  if (description.generated) return generate(description, description.generated, asked);
-  const read = (names: readonly string[] = []) =>
-    Promise.all(names.map((name) => fetchText(`scenes/manifests/${name}`)));
-  const { manifests, afterwards } = description;
-  const [texts, later] = await Promise.all([read(manifests), read(afterwards)]);
-  return { description, texts, afterwards: later };
+  const scenes = await loadScenes();
+  const scene =
+    id === undefined ? scenes[0] : scenes.find(({ description }) => description.id === id);
+  const usual = scene?.description.generated;
+  return scene && usual ? generate(scene.description, usual, asked) : scene;
 }
 
 async function generate(

@@ -5,6 +5,7 @@ import { CLASSROOM } from '../cluster/delays';
 import { replay } from '../cluster/history';
 import { traffic } from '../cluster/traffic/request';
 import { recall } from '../cluster/world';
+import { withObjects } from '../lessons/manifests';
 import { senderOf, startScene, type SceneDescription } from '../lessons/scene';
 import { useComposer } from './composer';
 import { nextStep } from './next-step';
@@ -19,8 +20,8 @@ function open(id: string): void {
   const list = JSON.parse(read('index.json')) as readonly SceneDescription[];
   const scene = list.find((one) => one.id === id);
   if (!scene) throw new Error(`no scene ${id}`);
-  const texts = scene.manifests.map((name) => read(`manifests/${name}`));
-  const started = startScene({ description: scene, texts }, { seed: 1, delays: CLASSROOM });
+  const opened = withObjects(scene, (name) => read(`manifests/${name}`));
+  const started = startScene(opened, { seed: 1, delays: CLASSROOM });
   const sender = senderOf(started.state, scene);
   useSession.getState().open({ engine, scene, started, sender });
 }

@@ -20,7 +20,9 @@ const ANSWER = 15;
 export function scaleScene(description: SceneDescription, size: ScaleSize): Scene {
   const count = Math.min(WORKLOADS.length, Math.max(1, Math.ceil(size.pods / PODS_PER_WORKLOAD)));
   const names = WORKLOADS.slice(0, count);
-  const texts = names.map((name, index) => manifest(name, index, share(size.pods, count, index)));
+  const objects = names.flatMap((name, index) =>
+    workload(name, index, share(size.pods, count, index)),
+  );
   const url = `http://${nodeIp(1)}:${FIRST_NODE_PORT}/`;
   return {
     description: {
@@ -30,7 +32,7 @@ export function scaleScene(description: SceneDescription, size: ScaleSize): Scen
       slowerLinks: SCALE_LINKS,
       streams: streams(description, size, count),
     },
-    texts,
+    objects,
   };
 }
 
@@ -40,50 +42,31 @@ function share(whole: number, count: number, index: number): number {
 }
 
 /** Only the first workload has a readiness probe: one file decides whether a pod gets traffic. */
-const PROBE = `
-          lifecycle:
-            postStart:
-              exec:
-                command: [touch, /var/ready]
-          readinessProbe:
-            exec:
-              command: [ls, /var/ready]
-            failureThreshold: 1`;
+const PROBED = {
+  lifecycle: { postStart: { exec: { command: ['touch', '/var/ready'] } } },
+  readinessProbe: { exec: { command: ['ls', '/var/ready'] }, failureThreshold: 1 },
+};
 
-function manifest(name: string, index: number, replicas: number): string {
-  return `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: ${name}
-spec:
-  replicas: ${replicas}
-  selector:
-    matchLabels:
-      app: ${name}
-  template:
-    metadata:
-      labels:
-        app: ${name}
-    spec:
-      containers:
-        - name: ${name}
-          image: luksa/kubia
-          ports:
-            - containerPort: 8080${index === 0 ? PROBE : ''}
----
-apiVersion: v1
-kind: Service
-metadata:
-  name: ${name}
-spec:
-  type: NodePort
-  selector:
-    app: ${name}
-  ports:
-    - port: 80
-      targetPort: 8080
-      nodePort: ${FIRST_NODE_PORT + index}
-`;
+function workload(name: string, index: number, replicas: number): readonly unknown[] {
+  const app = { app: name };
+  const probed = index === 0 ? PROBED : {};
+  const container = { name, image: 'luksa/kubia', ports: [{ containerPort: 8080 }], ...probed };
+  const template = { metadata: { labels: app }, spec: { containers: [container] } };
+  const ports = [{ port: 80, targetPort: 8080, nodePort: FIRST_NODE_PORT + index }];
+  return [
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name },
+      spec: { replicas, selector: { matchLabels: app }, template },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name },
+      spec: { type: 'NodePort', selector: app, ports },
+    },
+  ];
 }
 
 /** How long a request and its answer are under way on average (ms of virtual time). */

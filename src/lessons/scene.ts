@@ -1,6 +1,5 @@
 import { decode } from '../api/decode';
 import { resolveManifest } from '../api/resource';
-import { parseManifests } from '../api/yaml';
 import { advance, createCluster, execute } from '../cluster/cluster';
 import type { Command } from '../cluster/commands';
 import type { ClientConfig, ClusterConfig } from '../cluster/config';
@@ -52,11 +51,12 @@ export interface SceneStream {
   readonly rate: number;
 }
 
-/** A scene with the texts of its manifests, in order. */
+/** A scene with the objects of its manifests as they are written, in order. */
 export interface Scene {
   readonly description: SceneDescription;
-  readonly texts: readonly string[];
-  readonly afterwards?: readonly string[];
+  readonly objects: readonly unknown[];
+  /** Created once the others have settled. */
+  readonly afterwards?: readonly unknown[];
 }
 
 /** A scene under way: the cluster at the moment at which it is shown, and how it came to it. */
@@ -67,7 +67,7 @@ export interface StartedScene {
 
 /** Starts a cluster with the scene's objects in it. Throws on a manifest that the API refuses: a scene is ours. */
 export function startScene(
-  { description, texts, afterwards = [] }: Scene,
+  { description, objects, afterwards = [] }: Scene,
   options: { readonly seed: number; readonly delays: Delays },
 ): StartedScene {
   const { nodes, clients, settle, slowerLinks = 1, streams = [] } = description;
@@ -81,8 +81,8 @@ export function startScene(
     journal.push({ at: state.now, command });
     state = executed.state;
   };
-  for (const files of [texts, afterwards].filter(({ length }) => length > 0)) {
-    files.flatMap(creations).forEach(perform);
+  for (const round of [objects, afterwards].filter(({ length }) => length > 0)) {
+    round.map(creation).forEach(perform);
     state = advance(state, state.now + settle * 1000).state;
   }
   streams.map(streaming).forEach(perform);
@@ -108,13 +108,10 @@ export function senderOf(state: ClusterState, { request }: SceneDescription): Pl
 
 type Creation = Extract<Command, { type: 'create' }>;
 
-function creations(text: string): Creation[] {
-  return parseManifests(text).map((manifest) => {
-    if ('error' in manifest) throw new Error(manifest.error.message);
-    const resolved = resolveManifest(manifest.value);
-    if (!resolved.ok) throw new Error(resolved.error.message);
-    const decoded = decode(resolved.kind, resolved.raw);
-    if (!decoded.ok) throw new Error(decoded.error.message);
-    return { type: 'create', object: decoded.value };
-  });
+function creation(written: unknown): Creation {
+  const resolved = resolveManifest(written);
+  if (!resolved.ok) throw new Error(resolved.error.message);
+  const decoded = decode(resolved.kind, resolved.raw);
+  if (!decoded.ok) throw new Error(decoded.error.message);
+  return { type: 'create', object: decoded.value };
 }

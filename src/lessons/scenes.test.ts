@@ -4,6 +4,7 @@ import { advance, execute } from '../cluster/cluster';
 import { LIFELIKE } from '../cluster/delays';
 import { traffic } from '../cluster/traffic/request';
 import { recall } from '../cluster/world';
+import { withObjects } from './manifests';
 import { scaleScene } from './scale';
 import { senderOf, startScene, type Scene, type SceneDescription } from './scene';
 
@@ -14,9 +15,7 @@ const descriptions = JSON.parse(read('index.json')) as SceneDescription[];
 function load(description: SceneDescription): Scene {
   if (description.generated)
     return scaleScene(description, { ...description.generated, inflight: 0 });
-  const texts = (files: readonly string[] = []) => files.map((file) => read(`manifests/${file}`));
-  const { manifests, afterwards } = description;
-  return { description, texts: texts(manifests), afterwards: texts(afterwards) };
+  return withObjects(description, (name) => read(`manifests/${name}`));
 }
 
 /** What the request that a scene offers comes to when it is sent at once. */
