@@ -5,7 +5,7 @@ import { LAPTOP } from '../src/cluster/config';
 import { LIFELIKE } from '../src/cluster/delays';
 import type { ClusterState } from '../src/cluster/world';
 import { newSession } from '../src/kubectl/process';
-import { parseScript, promptOf, runScriptLine } from '../src/kubectl/script';
+import { parseScript, promptBefore, runScriptLine } from '../src/kubectl/script';
 import type { FileContent } from '../src/kubectl/task';
 import { startScene, type Scene } from '../src/lessons/scene';
 import { readScenes } from './scenes';
@@ -121,7 +121,7 @@ export function play(argv: readonly string[], machine: Machine): void {
   const driver = { state: start(options), read: reader(folder) };
   const session = newSession();
   for (const line of parseScript(text)) {
-    if (!json) machine.write(`${promptOf(line.where)}${line.command}\n`);
+    if (!json) machine.write(`${promptBefore(line, driver, session)}${line.command}\n`);
     let last = '\n';
     const result = runScriptLine(line, driver, session, (written) => {
       if (json) return;

@@ -1,4 +1,4 @@
-import type { Process } from '../kubectl/process';
+import { newSession, type Process } from '../kubectl/process';
 import type { EffectResult, FileContent, Task } from '../kubectl/task';
 import { useSession } from './session';
 
@@ -16,10 +16,10 @@ export interface Ended {
 /** A program as it is started on the teacher's machine, which has kubectl. */
 export function laptopProcess(argv: readonly string[]): Process {
   const where = 'client/laptop';
-  const variables = new Map<string, string>();
-  const session = { namespace: 'default', lastRequest: undefined, variables };
+  const session = newSession();
+  const { variables } = session;
   const shell = { where, session, state: useSession.getState().live };
-  return { argv, where, stdin: undefined, terminal: true, shell, variables };
+  return { argv, where, stdin: undefined, terminal: true, shell, variables, shells: [] };
 }
 
 /**
@@ -42,7 +42,7 @@ export function runToEnd(
     else if ('sleep' in effect) advanceTo(live().now + effect.sleep);
     else if ('read' in effect) result = fileContent(readFile(effect.read));
     else if ('out' in effect) output.push({ to: 'out', text: effect.out });
-    else output.push({ to: 'err', text: effect.err });
+    else if ('err' in effect) output.push({ to: 'err', text: effect.err });
     step = task.next(result);
   }
   return { output, code: step.value };

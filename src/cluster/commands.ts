@@ -18,13 +18,14 @@ export type Command =
       /** Seconds; the pod's own by default, 0 removes at once. */
       readonly gracePeriodSeconds?: number;
     }
-  /** Runs a program in a container. `container` is the first one by default. */
+  /** Runs a program in a container. `container` is the first one by default, `cwd` the image's. */
   | {
       readonly type: 'exec';
       readonly namespace: string;
       readonly pod: string;
       readonly container?: string;
       readonly argv: readonly string[];
+      readonly cwd?: string;
     }
   | {
       readonly type: 'request';

@@ -21,8 +21,8 @@ const PERFORMERS: Performers = {
   update: (world, { object }) => update(world, object),
   delete: (world, { kind, namespace, name, ...options }) =>
     remove(world, kind, namespace, name, options),
-  exec: (world, { namespace, pod, container, argv }) =>
-    execInPod(world, keyOf('Pod', namespace, pod), container, argv),
+  exec: (world, { namespace, pod, container, argv, cwd }) =>
+    execInPod(world, keyOf('Pod', namespace, pod), container, argv, cwd),
   request: (world, { from, http, patience, connection }) =>
     startRequest(world, {
       from,

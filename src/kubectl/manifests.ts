@@ -5,6 +5,7 @@ import { parseManifests, type Manifest as Parsed } from '../api/yaml';
 import { Stop, stop, together, type Failure } from './failure';
 import { sorted } from './go-json';
 import { isNamespaced } from './resources';
+import { allOf } from './shell/input';
 import { read, type Task } from './task';
 import type { Call } from './verb';
 
@@ -49,8 +50,8 @@ function joined(folder: string, name: string): string {
   return cleaned === '' || cleaned === '.' ? name : `${cleaned}/${name}`;
 }
 
-function* sourcesAt(path: string, stdin: string | undefined): Task<readonly Source[]> {
-  if (path === '-') return [{ name: 'STDIN', text: stdin ?? '' }];
+function* sourcesAt(path: string, stdin: string): Task<readonly Source[]> {
+  if (path === '-') return [{ name: 'STDIN', text: stdin }];
   if (isUrl(path)) throw stop(`Hopscope reads files only, not ${path}`);
   const content = yield* read(path);
   if (content.is === 'file') return [{ name: path, text: content.text }];
@@ -68,7 +69,7 @@ function* sourcesAt(path: string, stdin: string | undefined): Task<readonly Sour
 }
 
 /** All sources, or the failures of all paths that lead nowhere: then nothing is done at all. */
-function* readAll(paths: readonly string[], stdin: string | undefined): Task<readonly Source[]> {
+function* readAll(paths: readonly string[], stdin: string): Task<readonly Source[]> {
   const sources: Source[] = [];
   const failures: Failure[] = [];
   for (const path of paths) {
@@ -200,7 +201,7 @@ export function* loadManifests(
 ): Task<Loaded> {
   const namespace = { name: call.namespace, given: call.namespaceGiven };
   const items: (Manifest | Failure)[] = [];
-  const sources = yield* readAll(paths, call.process.stdin);
+  const sources = yield* readAll(paths, yield* allOf(call.process.stdin));
   for (const { name, text } of sources) {
     if (isCutOff(text)) {
       items.push(plain(`error parsing ${name}: unexpected EOF`));

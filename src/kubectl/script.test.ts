@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseScript, promptOf } from './script';
+import { newSession } from './process';
+import { parseScript, promptBefore } from './script';
 import { KUBIA, terminal } from './testing/session';
 
 function parsed(text: string) {
@@ -45,7 +46,7 @@ describe('a script', () => {
 
   it('takes the texts of here-documents', () => {
     const [line, ...more] = parseScript("kubectl apply -f - <<'EOF'\na: 1\n# b\nEOF\nls");
-    expect(line?.documents).toEqual(['a: 1\n# b\n']);
+    expect(line?.command).toBe("kubectl apply -f - <<'EOF'\na: 1\n# b\nEOF");
     expect(more.map(({ command }) => command)).toEqual(['ls']);
   });
 
@@ -111,11 +112,10 @@ describe('a script', () => {
   });
 
   it('has a prompt for each place', () => {
-    expect(['laptop', 'node1', 'pod/x', 'client/a'].map(promptOf)).toEqual([
-      'laptop$ ',
-      'node1# ',
-      'pod/x# ',
-      'client/a$ ',
-    ]);
+    const { driver } = terminal();
+    const shown = ['laptop', 'node1', 'pod/x', 'client/a'].map((where) =>
+      promptBefore({ where, command: '' }, driver, newSession()),
+    );
+    expect(shown).toEqual(['laptop$ ', 'node1# ', 'pod/x# ', 'client/a$ ']);
   });
 });

@@ -3,67 +3,32 @@ import type { Place } from '../cluster/traffic/request';
 import type { ClusterState } from '../cluster/world';
 import { drive, type Driver } from './drive';
 import type { Session, Shell } from './process';
-import { parseLine } from './shell/parser';
-import { SyntaxProblem } from './shell/syntax';
-import type { Effect, Task } from './task';
-import { run, type Output } from './terminal';
+import { rewriting, type Task } from './task';
+import { isIncomplete, openShells, run, type Output } from './terminal';
 
 /** One command of a script. */
 export interface ScriptLine {
   /** As in the brackets before it; `laptop` without any. */
   readonly where: string;
+  /** With the lines that it goes on in. */
   readonly command: string;
-  /** The texts of its `<<` redirections. */
-  readonly documents: readonly string[];
 }
 
 const PREFIX = /^\[([^\]\s]+)\]\s*(.*)$/s;
-const DOCUMENT = /(?<!<)<<-?\s*(['"]?)(\w+)\1(?!<)/g;
 
-/** Whether the shell would wait for more, as after `do` or a pipe. */
-function isUnfinished(command: string): boolean {
-  try {
-    parseLine(command);
-    return false;
-  } catch (problem) {
-    if (!(problem instanceof SyntaxProblem)) throw problem;
-    return problem.message === 'syntax error: unexpected end of file';
-  }
-}
-
-/** Joins what a backslash at the end or an unfinished loop leaves open; a line alone otherwise. */
+/** Joins the lines that belong together: an open loop, quote or `<<`; a line alone if it never ends. */
 function join(first: string, rest: readonly string[]): { command: string; used: number } {
-  let command = first;
-  let used = 0;
-  while (command.endsWith('\\') && used < rest.length) {
-    command = `${command}\n${rest[used] ?? ''}`;
-    used += 1;
+  if (!isIncomplete(first)) return { command: first, used: 0 };
+  const limit = Math.min(rest.length, LONGEST_COMMAND);
+  for (let used = 1; used <= limit; used += 1) {
+    const command = [first, ...rest.slice(0, used)].join('\n');
+    if (!isIncomplete(command)) return { command, used };
   }
-  let [whole, more] = [command, used];
-  while (isUnfinished(whole) && more < rest.length) {
-    whole = `${whole}\n${rest[more] ?? ''}`;
-    more += 1;
-  }
-  return isUnfinished(whole) ? { command, used } : { command: whole, used: more };
+  return { command: first, used: 0 };
 }
 
-/** Takes the texts of `<<` redirections from the lines that follow. */
-function takeDocuments(command: string, rest: readonly string[]) {
-  const documents: string[] = [];
-  let used = 0;
-  for (const [, , end = ''] of command.matchAll(DOCUMENT)) {
-    const at = rest.slice(used).findIndex((line) => line.trim() === end);
-    const stop = at < 0 ? rest.length : used + at;
-    documents.push(
-      rest
-        .slice(used, stop)
-        .map((line) => `${line}\n`)
-        .join(''),
-    );
-    used = Math.min(rest.length, stop + 1);
-  }
-  return { documents, used };
-}
+/** No command goes on for more lines than this. */
+const LONGEST_COMMAND = 1000;
 
 /** The commands of a script: a line each; blank lines and those that begin with `#` are passed over. */
 export function parseScript(text: string): readonly ScriptLine[] {
@@ -76,9 +41,7 @@ export function parseScript(text: string): readonly ScriptLine[] {
     const [, where = 'laptop', rest = line] = PREFIX.exec(line) ?? [];
     const { command, used } = join(rest, lines.slice(at));
     at += used;
-    const documents = takeDocuments(command, lines.slice(at));
-    at += documents.used;
-    if (command !== '') commands.push({ where, command, documents: documents.documents });
+    if (command !== '') commands.push({ where, command });
   }
   return commands;
 }
@@ -103,35 +66,41 @@ export interface LineResult extends Output {
 }
 
 /** Passes each piece of output on as it comes. */
-function* listening<T>(task: Task<T>, wrote: (text: string) => void): Task<T> {
-  let step = task.next();
-  while (step.done !== true) {
-    const effect: Effect = step.value;
+function listening<T>(task: Task<T>, wrote: (text: string) => void): Task<T> {
+  return rewriting(task, (effect) => {
     if ('out' in effect) wrote(effect.out);
     if ('err' in effect) wrote(effect.err);
-    step = task.next(yield effect);
-  }
-  return step.value;
+    return effect;
+  });
 }
 
-/** Runs one line of a script; `wrote` hears the output as a terminal shows it. */
-export function runScriptLine(
-  { where, command, documents }: ScriptLine,
-  driver: Driver,
-  session: Session,
-  wrote: (text: string) => void = () => undefined,
-): LineResult {
-  const shell: Shell = {
+function shellAt(where: string, driver: Driver, session: Session): Shell {
+  return {
     where: placeOf(where, driver.state, session),
     session,
     state: () => driver.state,
   };
-  const output = drive(listening(run(command, shell, documents), wrote), driver);
+}
+
+/** Runs one line of a script; `wrote` hears the output as a terminal shows it. */
+export function runScriptLine(
+  { where, command }: ScriptLine,
+  driver: Driver,
+  session: Session,
+  wrote: (text: string) => void = () => undefined,
+): LineResult {
+  const shell = shellAt(where, driver, session);
+  const output = drive(listening(run(command, shell), wrote), driver);
   const time = Math.round(driver.state.now * 1000) / 1000;
   return { where, command, ...output, time };
 }
 
-/** What stands before a line on the screen: `laptop$ `, `node1# `. */
-export function promptOf(where: string): string {
+/**
+ * What stands before a line on the screen: `laptop$ `, `node1# `, or the prompt of the shell in a
+ * pod or on a node that a line before has opened.
+ */
+export function promptBefore({ where }: ScriptLine, driver: Driver, session: Session): string {
+  const [innermost, outside] = openShells(shellAt(where, driver, session));
+  if (innermost && outside) return innermost.prompt;
   return where === 'laptop' || where.startsWith('client/') ? `${where}$ ` : `${where}# `;
 }

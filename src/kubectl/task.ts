@@ -20,7 +20,9 @@ export type Effect =
   /** Gives a FileContent. */
   | { readonly read: string }
   | { readonly out: string }
-  | { readonly err: string };
+  | { readonly err: string }
+  /** Let the person type; gives a Typed, or undefined at the end of input. Only `run` hears it. */
+  | { readonly ask: Ask };
 
 export interface Wait {
   readonly until: (state: ClusterState) => boolean;
@@ -28,10 +30,44 @@ export interface Wait {
   readonly timeout?: number;
 }
 
-export type EffectResult = CommandResults[Command['type']] | FileContent | boolean | undefined;
+/** An interactive shell is ready for the next line. */
+export interface Ask {
+  readonly prompt: string;
+  /** What the line before came to. */
+  readonly exitCode: number;
+  /** Its innermost shell first. */
+  readonly shells: readonly OpenShell[];
+}
+
+/** What the person has typed. */
+export interface Typed {
+  readonly text: string;
+  /** The texts of its `<<` redirections, unless they are in `text`. */
+  readonly documents: readonly string[];
+}
+
+/** A shell that reads what the person types. */
+export interface OpenShell {
+  /** Where its lines run. */
+  readonly where: string;
+  /** The container that it runs in, if any. */
+  readonly container?: string;
+  readonly prompt: string;
+  /** The names of programs, variables and functions that it knows. */
+  readonly words: () => readonly string[];
+  readonly variables: Map<string, string>;
+  /** Whether it has ended with its container, and waits in vain. */
+  readonly isGone: (state: ClusterState) => boolean;
+}
+
+export type EffectResult =
+  CommandResults[Command['type']] | FileContent | boolean | Typed | undefined;
 
 /** A coroutine: it asks for effects and ends with a `T`. */
 export type Task<T> = Generator<Effect, T, EffectResult>;
+
+/** Thrown into a task when the person presses Ctrl-C; an interactive shell goes on after it. */
+export class Interrupted extends Error {}
 
 /** Carries out a command on the cluster. */
 export function* perform<C extends Command>(command: C): Task<CommandResults[C['type']]> {
@@ -61,6 +97,11 @@ export function* read(path: string): Task<FileContent> {
   return (yield { read: path }) as FileContent;
 }
 
+/** Lets the person type a line; undefined is the end of input (Ctrl-D). */
+export function* typedAt(ask: Ask): Task<Typed | undefined> {
+  return (yield { ask }) as Typed | undefined;
+}
+
 /** Writes to standard output. */
 export function* out(text: string): Task<void> {
   if (text !== '') yield { out: text };
@@ -81,41 +122,81 @@ export function* complain(line: string): Task<void> {
   yield { err: `${line}\n` };
 }
 
+/** Ends with a value at once. */
+export function* ended<T>(value: T): Task<T> {
+  return value;
+}
+
+/** Ends a task early; it still does what it does at its end, such as closing connections. */
+export function* abandon(task: Task<unknown>): Task<void> {
+  let step = task.return(undefined);
+  while (step.done !== true) step = task.next(yield step.value);
+}
+
+/** Has an effect of a task carried out; gives what makes the task go on. */
+export function* carriedOut<T>(
+  task: Task<T>,
+  effect: Effect,
+): Task<() => IteratorResult<Effect, T>> {
+  let result: EffectResult;
+  try {
+    result = yield effect;
+  } catch (thrown) {
+    return () => task.throw(thrown);
+  }
+  return () => task.next(result);
+}
+
+/**
+ * Runs `task` with some of its effects carried out by `handle`, which gives undefined for those
+ * that are passed on. What is thrown into it reaches the task, and it ends when this ends.
+ */
+export function* handling<T>(
+  task: Task<T>,
+  handle: (effect: Effect) => Task<EffectResult> | undefined,
+): Task<T> {
+  let over = false;
+  try {
+    let step = task.next();
+    while (step.done !== true) {
+      const own = handle(step.value);
+      step = own ? task.next(yield* own) : (yield* carriedOut(task, step.value))();
+    }
+    over = true;
+    return step.value;
+  } finally {
+    if (!over) yield* abandon(task);
+  }
+}
+
 /** Runs `task` with its standard output kept back: gives the result and what was written. */
 export function* collecting<T>(task: Task<T>): Task<{ readonly value: T; readonly text: string }> {
   let text = '';
-  let step = task.next();
-  while (step.done !== true) {
-    const effect: Effect = step.value;
-    if ('out' in effect) {
-      text += effect.out;
-      step = task.next(undefined);
-    } else {
-      step = task.next(yield effect);
-    }
-  }
-  return { value: step.value, text };
+  const value = yield* handling(task, (effect) => {
+    if (!('out' in effect)) return undefined;
+    text += effect.out;
+    return ended(undefined);
+  });
+  return { value, text };
 }
 
 /** Runs `task` with what it writes passed through `change`, which may drop an effect. */
-export function* rewriting<T>(
+export function rewriting<T>(
   task: Task<T>,
   change: (effect: Effect) => Effect | undefined,
 ): Task<T> {
-  let step = task.next();
-  while (step.done !== true) {
-    const effect = change(step.value);
-    step = task.next(effect && (yield effect));
-  }
-  return step.value;
+  return handling(task, (effect) => {
+    const changed = change(effect);
+    if (changed === effect) return undefined;
+    return changed ? passing(changed) : ended(undefined);
+  });
+}
+
+function* passing(effect: Effect): Task<EffectResult> {
+  return yield effect;
 }
 
 /** Runs `task` with files that `reads` gives, in place of those of the person's machine. */
-export function* withFiles<T>(task: Task<T>, reads: (path: string) => Task<FileContent>): Task<T> {
-  let step = task.next();
-  while (step.done !== true) {
-    const effect: Effect = step.value;
-    step = task.next('read' in effect ? yield* reads(effect.read) : yield effect);
-  }
-  return step.value;
+export function withFiles<T>(task: Task<T>, reads: (path: string) => Task<FileContent>): Task<T> {
+  return handling(task, (effect) => ('read' in effect ? reads(effect.read) : undefined));
 }

@@ -24,6 +24,8 @@ export interface ExecContext {
   readonly podIp: string;
   /** Virtual time, ms. */
   readonly now: number;
+  /** The folder that it runs in, unless it is the image's. */
+  readonly cwd?: string;
 }
 
 /** What became of a command line. */
@@ -42,7 +44,7 @@ export function machineOf(runtime: ContainerRuntime, context: ExecContext): Mach
   const { userland, programs, user, workingDir } = behaviourOf(runtime.image);
   const { files, startedAt } = runtime;
   const env = variablesIn(runtime.env);
-  return { ...context, files, env, startedAt, userland, programs, user, cwd: workingDir };
+  return { files, env, startedAt, userland, programs, user, cwd: workingDir, ...context };
 }
 
 /** Runs a program in a container; nothing but its files can change by that. */
@@ -70,7 +72,7 @@ export function execFailure(id: string, program: string): string {
 
 /**
  * Carries out `kubectl exec`: runs a program in a running container, the pod's default one unless
- * `container` names another. What it does to the container's files stays until the container is
+ * `container` names another, in the folder `cwd`. What it does to the container's files stays until the container is
  * restarted. A program that is in the image but not simulated says so and ends with 126.
  */
 export function execInPod(
@@ -78,6 +80,7 @@ export function execInPod(
   key: ObjectKey,
   container: string | undefined,
   argv: readonly string[],
+  cwd?: string,
 ): Result<ExecOutput> {
   const [, namespace = '', name = ''] = key.split('/');
   const pod = world.get('Pod', namespace, name);
@@ -93,16 +96,22 @@ export function execInPod(
   const runtime = world.recall(podRuntimes).get(key);
   const found = runtime && containerOf(runtime, chosen);
   if (!runtime || found?.state !== 'running') return fail(notRunning(pod, chosen));
-  return execIn(world, { pod, runtime, container: found }, argv);
+  return execIn(world, { pod, runtime, container: found }, argv, cwd);
 }
 
 function execIn(
   world: World,
   at: { readonly pod: Pod; readonly runtime: PodRuntime; readonly container: ContainerRuntime },
   argv: readonly string[],
+  cwd: string | undefined,
 ): Result<ExecOutput> {
   const { pod, runtime, container } = at;
-  const context = { hostname: hostNameOf(pod), podIp: runtime.ip, now: world.now };
+  const context = {
+    ...(cwd !== undefined && { cwd }),
+    hostname: hostNameOf(pod),
+    podIp: runtime.ip,
+    now: world.now,
+  };
   const result = runInContainer(container, context, argv);
   if (result.is === 'notSimulated') {
     const stderr = `hopscope: ${result.program} is in the image, but what it does is not simulated\n`;

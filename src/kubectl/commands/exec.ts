@@ -8,6 +8,7 @@ import { refused, Stop, stop } from '../failure';
 import { bool, text } from '../flags';
 import { runInPod } from '../programs/in-pod';
 import { isNamespaced, kindNamed, unknownType } from '../resources';
+import { inputFrom } from '../shell/input';
 import { complain, waitUntil, type Task } from '../task';
 import { verb } from '../verb';
 
@@ -153,7 +154,7 @@ export const exec = verb({
     checkRunning(pod, container);
     const code = yield* runInPod(pod, container, command, {
       ...process,
-      stdin: flags.stdin ? process.stdin : undefined,
+      stdin: flags.stdin ? process.stdin : inputFrom(''),
       terminal: flags.tty && process.terminal,
     });
     if (code === 0) return 0;

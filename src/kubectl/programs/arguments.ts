@@ -1,4 +1,5 @@
 import type { Process } from '../process';
+import { allOf } from '../shell/input';
 import { complain, out, read, type Task } from '../task';
 
 /** Options of a small program: letters, with values for those in `withValue`, and operands. */
@@ -62,11 +63,11 @@ export function* invalid(name: string, letter: string): Task<number> {
 
 /** What the files hold, or standard input; undefined if one is missing, which is then said. */
 export function* inputOf(process: Process, files: readonly string[]): Task<string | undefined> {
-  if (files.length === 0) return process.stdin ?? '';
+  if (files.length === 0) return yield* allOf(process.stdin);
   let text = '';
   for (const file of files) {
     if (file === '-') {
-      text += process.stdin ?? '';
+      text += yield* allOf(process.stdin);
       continue;
     }
     const content = yield* read(file);

@@ -1,5 +1,6 @@
 import { byteLength } from '../../cluster/images/responses';
 import type { Process, Program } from '../process';
+import { allOf, inputFrom, LineReader } from '../shell/input';
 import { complain, out, say, type Task } from '../task';
 import {
   inputOf,
@@ -41,19 +42,27 @@ function* grep(process: Process): Task<number> {
     yield* complain('grep: Invalid regular expression');
     return 2;
   }
+  if (files.length === 0) return yield* grepLines(new LineReader(process.stdin), matcher, found);
   const text = yield* inputOf(process, files);
   if (text === undefined) return 2;
-  const lines = linesOf(text).map((line, index) => ({ line, number: index + 1 }));
-  const kept = lines.filter(({ line }) => matcher.test(line) !== found.has('v'));
+  return yield* grepLines(new LineReader(inputFrom(text)), matcher, found);
+}
+
+/** Lines that match, as they come. */
+function* grepLines(lines: LineReader, matcher: RegExp, { has }: Options): Task<number> {
   const all = new RegExp(matcher.source, `${matcher.flags}g`);
-  if (found.has('c')) yield* say(String(kept.length));
-  else if (found.has('o')) yield* printLines(kept.flatMap(({ line }) => line.match(all) ?? []));
-  else if (!found.has('q')) {
-    yield* printLines(
-      kept.map(({ line, number }) => (found.has('n') ? `${number}:${line}` : line)),
-    );
+  let [number, count] = [0, 0];
+  for (let line = yield* lines.line(); line !== undefined; line = yield* lines.line()) {
+    number += 1;
+    if (matcher.test(line) === has('v')) continue;
+    count += 1;
+    if (has('q')) return 0;
+    if (has('c')) continue;
+    const found = has('o') ? (line.match(all) ?? []) : [line];
+    yield* printLines(found.map((one) => (has('n') ? `${number}:${one}` : one)));
   }
-  return kept.length > 0 ? 0 : 1;
+  if (has('c')) yield* say(String(count));
+  return count > 0 ? 0 : 1;
 }
 
 function leadingNumber(text: string): number {
@@ -120,26 +129,51 @@ function* wc(process: Process): Task<number> {
   return yield* printLines([[...padded, ...names].join(' ')]);
 }
 
-/** `head` and `tail`: `-n N`, `-N`, and `-n +N` for tail. */
-function ends(
-  pick: (lines: readonly string[], count: number, plus: boolean) => readonly string[],
-): Program {
-  return function* (process) {
-    const args = process.argv
-      .slice(1)
-      .flatMap((arg) => (/^-\d+$/.test(arg) ? ['-n', arg.slice(1)] : [arg]));
-    const { value, operands, unknown } = options(args, 'q', 'nc');
-    const name = process.argv[0] ?? '';
-    if (unknown !== undefined) return yield* invalid(name, unknown);
-    const given = value('n') ?? '10';
-    if (!/^[+-]?\d+$/.test(given)) {
-      yield* complain(`${name}: invalid number of lines: ‘${given}’`);
-      return 1;
-    }
-    const text = yield* inputOf(process, operands);
-    if (text === undefined) return 1;
-    return yield* printLines(pick(linesOf(text), Number(given), given.startsWith('+')));
-  };
+interface Ends {
+  readonly count: number;
+  /** `-n +N` */
+  readonly plus: boolean;
+  readonly files: readonly string[];
+}
+
+/** What `head` and `tail` are asked for: `-n N`, `-N`, `-n +N`; an exit code if that is nothing. */
+function* endsAsked(process: Process): Task<Ends | number> {
+  const [name = '', ...given] = process.argv;
+  const args = given.flatMap((arg) => (/^-\d+$/.test(arg) ? ['-n', arg.slice(1)] : [arg]));
+  const { value, operands, unknown } = options(args, 'qf', 'n');
+  if (unknown !== undefined) return yield* invalid(name, unknown);
+  const count = value('n') ?? '10';
+  if (/^[+-]?\d+$/.test(count)) {
+    return { count: Number(count), plus: count.startsWith('+'), files: operands };
+  }
+  yield* complain(`${name}: invalid number of lines: ‘${count}’`);
+  return 1;
+}
+
+/** Ends after its lines, whether or not there would be more. */
+function* head(process: Process): Task<number> {
+  const asked = yield* endsAsked(process);
+  if (typeof asked === 'number') return asked;
+  const { count, files } = asked;
+  if (files.length > 0 || count < 0) {
+    const text = yield* inputOf(process, files);
+    return text === undefined ? 1 : yield* printLines(linesOf(text).slice(0, count));
+  }
+  const reader = new LineReader(process.stdin);
+  for (let left = count; left > 0; left -= 1) {
+    const line = yield* reader.line();
+    if (line === undefined) break;
+    yield* say(line);
+  }
+  return 0;
+}
+
+function* tail(process: Process): Task<number> {
+  const asked = yield* endsAsked(process);
+  if (typeof asked === 'number') return asked;
+  const text = yield* inputOf(process, asked.files);
+  if (text === undefined) return 1;
+  return yield* printLines(lastOf(linesOf(text), asked.count, asked.plus));
 }
 
 function* cut(process: Process): Task<number> {
@@ -168,7 +202,7 @@ function* cut(process: Process): Task<number> {
 function* tr(process: Process): Task<number> {
   const { has, operands } = options(process.argv.slice(1), 'ds');
   const [from = '', to = ''] = operands.map(unescape);
-  const text = process.stdin ?? '';
+  const text = yield* allOf(process.stdin);
   const change = (char: string) => {
     const at = from.indexOf(char);
     if (at < 0) return char;
@@ -182,9 +216,9 @@ function* tr(process: Process): Task<number> {
 export const FILTERS: { readonly [name: string]: Program } = {
   cut,
   grep,
-  head: ends((lines, count) => lines.slice(0, count)),
+  head,
   sort,
-  tail: ends(lastOf),
+  tail,
   tr,
   uniq,
   wc,

@@ -1,21 +1,40 @@
-import { keyOf, type ObjectOf } from '../../api/kinds';
+import { keyOf, type ObjectKey, type ObjectOf } from '../../api/kinds';
 import { behaviourOf } from '../../cluster/images/catalogue';
-import { runtimeOf, variablesIn } from '../../cluster/kubelet/runtime';
+import type { ImageBehaviour } from '../../cluster/images/behaviour';
+import { runtimeOf, variablesIn, type ContainerRuntime } from '../../cluster/kubelet/runtime';
+import { isDirectory, namesIn, resolvePath } from '../../cluster/kubelet/shell/file-system';
 import type { ClusterState } from '../../cluster/world';
 import { formatFailure, refused, stop, Stop } from '../failure';
 import type { Process, Program, Variables } from '../process';
+import { allOf } from '../shell/input';
+import { interactive } from '../shell/interactive';
+import type { Language } from '../shell/language';
 import { parseLine } from '../shell/parser';
-import { runLine, type Language } from '../shell/run';
+import { runScript } from '../shell/run';
 import { SyntaxProblem, type List } from '../shell/syntax';
-import { complain, err, out, perform, withFiles, type FileContent, type Task } from '../task';
+import {
+  abandon,
+  carriedOut,
+  complain,
+  ended,
+  err,
+  out,
+  perform,
+  withFiles,
+  type Effect,
+  type FileContent,
+  type Task,
+} from '../task';
 import { curl } from './curl/curl';
+import { machinePrograms } from './machine';
 import { TEXT_PROGRAMS } from './text';
+import { trace } from './trace';
 import { wget } from './wget';
 
 type Pod = ObjectOf<'Pod'>;
 
 /** A running container as the place of a program. */
-interface Inside {
+export interface Inside {
   readonly pod: Pod;
   readonly container: string;
 }
@@ -25,44 +44,44 @@ const SHELLS = new Set(['ash', 'bash', 'dash', 'sh', 'zsh']);
 /** Programs of this layer that take virtual time or send packets. */
 const OWN: { readonly [name: string]: (inside: Inside) => Program } = {
   curl: () => curl,
-  sleep: () => TEXT_PROGRAMS['sleep'] ?? curl,
   wget: (inside) =>
-    wget((path, text) => (path === '/dev/null' ? done() : writeFile(inside, path, text, false))),
+    wget((path, text, { variables }) =>
+      path === '/dev/null' ? ended(0) : writeFile(inside, path, text, false, variables),
+    ),
 };
 
-function* done(): Task<number> {
-  yield* out('');
-  return 0;
-}
-
-/** Filters that read a pipe. */
-const FILTERS = new Set([
-  'cut',
-  'grep',
-  'head',
-  'printf',
-  'seq',
-  'sort',
-  'tail',
-  'tr',
-  'uniq',
-  'wc',
-]);
+/** Text in, text out: these do not need the container runtime. */
+const FILTERS = new Set(
+  'awk cut date egrep fgrep grep head printf sed seq sleep sort tail tee tr uniq wc'.split(' '),
+);
 
 function baseName(program: string): string {
   return program.slice(program.lastIndexOf('/') + 1);
 }
 
-function has({ pod, container }: Inside, program: string): boolean {
-  const all = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])];
-  const image = all.find(({ name }) => name === container)?.image ?? '';
-  return behaviourOf(image).programs.includes(program);
+function keyOfPod({ pod }: Inside): ObjectKey {
+  return keyOf('Pod', pod.metadata.namespace, pod.metadata.name);
 }
 
-/** Has the container runtime run a program. */
-function* execute({ pod, container }: Inside, argv: readonly string[]): Task<number> {
+function imageOf({ pod, container }: Inside): ImageBehaviour {
+  const all = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])];
+  return behaviourOf(all.find(({ name }) => name === container)?.image ?? '');
+}
+
+function has(inside: Inside, program: string): boolean {
+  return imageOf(inside).programs.includes(program);
+}
+
+function runtimeIn(state: ClusterState, inside: Inside): ContainerRuntime | undefined {
+  const runtime = runtimeOf(state, keyOfPod(inside));
+  return runtime?.containers.find(({ name }) => name === inside.container);
+}
+
+/** Has the container runtime run a program, in the folder and with the variables of a shell. */
+function* execute({ pod, container }: Inside, argv: readonly string[], cwd?: string): Task<number> {
   const { namespace, name } = pod.metadata;
-  const result = yield* perform({ type: 'exec', namespace, pod: name, container, argv });
+  const place = cwd === undefined ? {} : { cwd };
+  const result = yield* perform({ type: 'exec', namespace, pod: name, container, argv, ...place });
   if (!result.ok) {
     const { reason, message } = result.error;
     throw reason === 'InternalError' ? stop(message) : refused(result.error);
@@ -74,83 +93,134 @@ function* execute({ pod, container }: Inside, argv: readonly string[]): Task<num
 }
 
 function inContainer(inside: Inside): Program {
-  return ({ argv }) => execute(inside, argv);
+  return ({ argv, variables }) => execute(inside, argv, variables.get('PWD'));
 }
 
 /** The variables of a container, as of its start. */
-export function environmentOf(
-  state: ClusterState,
-  { pod, container }: Inside,
-): Map<string, string> {
-  const { namespace, name } = pod.metadata;
-  const runtime = runtimeOf(state, keyOf('Pod', namespace, name));
-  const found = runtime?.containers.find((one) => one.name === container);
-  return new Map(found ? variablesIn(found.env) : []);
+export function environmentOf(state: ClusterState, inside: Inside): Variables {
+  const { workingDir, user } = imageOf(inside);
+  const found = runtimeIn(state, inside);
+  return new Map([
+    ...(found ? variablesIn(found.env) : []),
+    ['PWD', workingDir],
+    ['HOME', user === 'root' ? '/root' : `/home/${user}`],
+  ]);
 }
 
-function shellMessages(shell: string) {
-  return (program: string) =>
-    shell === 'bash'
-      ? `bash: line 1: ${program}: command not found`
+/** Where relative paths start. */
+function pathFrom(variables: Variables, path: string): string {
+  return resolvePath(variables.get('PWD') ?? '/', path);
+}
+
+/** What is at a path in a container. */
+function contentAt(state: ClusterState, inside: Inside, path: string): FileContent {
+  const files = runtimeIn(state, inside)?.files;
+  const text = files?.get(path);
+  if (text !== undefined) return { is: 'file', text };
+  return files && isDirectory(files, path)
+    ? { is: 'folder', names: namesIn(files, path) }
+    : { is: 'missing' };
+}
+
+/** What a shell says of a program that is not there. */
+function notFound(shell: string, { userland }: ImageBehaviour): Language['notFound'] {
+  return (program) => {
+    if (shell === 'bash') return `bash: ${program}: command not found`;
+    return userland === 'busybox'
+      ? `${shell}: ${program}: not found`
       : `${shell}: 1: ${program}: not found`;
-}
-
-/** What a shell's line can run in a container. */
-function languageOf(inside: Inside, shell: string): Language {
-  return {
-    name: shell,
-    notFound: shellMessages(shell),
-    lookup: (program) => {
-      const name = baseName(program);
-      if (FILTERS.has(name)) return onFilesOf(inside, TEXT_PROGRAMS[name]);
-      if (BUILT_IN.has(name)) return TEXT_PROGRAMS[name];
-      return has(inside, name) ? programOf(inside, name) : undefined;
-    },
-    write: (path, text, appends) => writeFile(inside, path, text, appends),
-    readFile: (path) => readFile(inside, path),
   };
 }
-const BUILT_IN = new Set([':', 'echo', 'true', 'false', 'test', '[']);
+
+/** As bash, dash and busybox's ash show it in containers. */
+function prompt(shell: string, { metadata, spec }: Pod, { user, userland }: ImageBehaviour) {
+  return (variables: Variables): string => {
+    const cwd = variables.get('PWD') ?? '/';
+    const folder = cwd === variables.get('HOME') ? '~' : cwd;
+    const sign = user === 'root' ? '#' : '$';
+    if (shell === 'bash') return `${user}@${spec.hostname ?? metadata.name}:${folder}${sign} `;
+    return userland === 'busybox' ? `${folder} ${sign} ` : `${sign} `;
+  };
+}
+
+/** What a shell's lines can do in a container. */
+export function languageIn(inside: Inside, shell: string, state: () => ClusterState): Language {
+  const image = imageOf(inside);
+  const content = (path: string, variables: Variables) =>
+    contentAt(state(), inside, pathFrom(variables, path));
+  return {
+    name: shell,
+    globs: true,
+    notFound: notFound(shell, image),
+    prompt: prompt(shell, inside.pod, image),
+    programs: () => image.programs,
+    lookup: (program) => {
+      const name = baseName(program);
+      const found = programIn(inside, name);
+      return found && guarded(onFilesOf(found, content));
+    },
+    write: (path, text, appends, variables) => writeFile(inside, path, text, appends, variables),
+    *readFile(path, variables) {
+      const found = content(path, variables);
+      return found.is === 'file' ? found.text : undefined;
+    },
+    *folder(path, variables) {
+      return content(path, variables).is === 'folder' ? pathFrom(variables, path) : undefined;
+    },
+  };
+}
+
+/** The program that a name stands for in a shell; undefined if there is none. */
+function programIn(inside: Inside, name: string): Program | undefined {
+  if (name === 'trace') return trace;
+  if (BUILT_IN.has(name)) return TEXT_PROGRAMS[name];
+  if (name === 'env' || name === 'printenv') return machinePrograms[name];
+  if (FILTERS.has(name)) return TEXT_PROGRAMS[name];
+  return has(inside, name) ? programOf(inside, name) : undefined;
+}
+const BUILT_IN = new Set([':', 'clear', 'echo', 'true', 'false']);
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-function* writeFile(inside: Inside, path: string, text: string, appends: boolean): Task<number> {
+function* writeFile(
+  inside: Inside,
+  path: string,
+  text: string,
+  appends: boolean,
+  variables: Variables,
+): Task<number> {
   const line = `echo -n ${quoted(text)} ${appends ? '>>' : '>'} ${quoted(path)}`;
-  return yield* execute(inside, ['sh', '-c', line]);
-}
-
-function* readFile({ pod, container }: Inside, path: string): Task<string | undefined> {
-  const { namespace, name } = pod.metadata;
-  const argv = ['cat', path];
-  const result = yield* perform({ type: 'exec', namespace, pod: name, container, argv });
-  return result.ok && result.value.exitCode === 0 ? result.value.stdout : undefined;
+  return yield* execute(inside, ['sh', '-c', line], variables.get('PWD'));
 }
 
 /** A program of this layer that reads the container's files. */
-function onFilesOf(inside: Inside, program: Program | undefined): Program | undefined {
-  return (
-    program &&
-    ((process) =>
-      withFiles(program(process), function* (path): Task<FileContent> {
-        const text = yield* readFile(inside, path);
-        return text === undefined ? { is: 'missing' } : { is: 'file', text };
-      }))
-  );
+function onFilesOf(
+  program: Program,
+  content: (path: string, variables: Variables) => FileContent,
+): Program {
+  return (process) =>
+    withFiles(program(process), (path) => ended(content(path, process.variables)));
 }
 
 /** Whether the container runtime's own shell can do it: plain commands, none of this layer's. */
 function isPlain(list: List): boolean {
-  return list.every(({ pipeline: { commands, negated } }) => {
+  return list.every(({ pipeline: { commands, negated, timed }, background }) => {
     const [command] = commands;
-    if (negated || commands.length > 1 || command?.is !== 'simple') return false;
+    if (negated || timed || background !== undefined) return false;
+    if (commands.length > 1 || command?.is !== 'simple') return false;
     const name = command.words[0]?.[0];
-    const texts = command.words.flat().every((part) => part.is !== 'output');
+    const parts = [...command.words, ...command.redirects.map(({ target }) => target)].flat();
+    const simple = parts.every(
+      (part) =>
+        (part.is === 'text' && (part.quoted || !/[*?[]/.test(part.text))) ||
+        (part.is === 'variable' && !part.change && !part.length && /^(\w+|\?)$/.test(part.name)),
+    );
     const own =
       name?.is === 'text' && (baseName(name.text) in OWN || FILTERS.has(baseName(name.text)));
     const reads = command.redirects.some(({ from }) => from === 0);
-    return texts && !own && !reads;
+    return simple && !own && !reads;
   });
 }
 
@@ -163,30 +233,97 @@ function understand(script: string): List | undefined {
   }
 }
 
-/** `sh -c SCRIPT`, and `sh` that reads a script from a pipe. */
+/** `sh -c SCRIPT`, a script that comes through a pipe, and a shell to type into. */
 function shell(inside: Inside, name: string): Program {
   return function* (process) {
+    const state = () => process.shell.state();
+    const language = languageIn(inside, name, state);
     const args = process.argv.slice(1);
     const flag = args.findIndex((arg) => /^-[a-z]*c$/.test(arg));
-    const script = flag < 0 ? process.stdin : args[flag + 1];
-    if (script === undefined) {
-      if (flag >= 0) return yield* execute(inside, process.argv);
-      yield* complain(
-        'hopscope: a shell of its own in a pod is not supported yet; give it a command: sh -c "…"',
-      );
-      return 1;
+    const variables = new Map([...environmentOf(state(), inside), ...inherited(process)]);
+    const inner: Process = { ...process, variables };
+    if (flag >= 0) {
+      const script = args[flag + 1];
+      const list = script === undefined ? [] : understand(script);
+      if (script === undefined || (list && isPlain(list))) {
+        return yield* execute(inside, process.argv, variables.get('PWD'));
+      }
+      return yield* runScript(script, inner, language, args.slice(flag + 3));
     }
-    const list = understand(script);
-    if (list && isPlain(list) && flag >= 0) return yield* execute(inside, process.argv);
-    const variables: Variables = environmentOf(process.shell.state(), inside);
-    return yield* runLine(script, { ...process, variables }, languageOf(inside, name));
+    if (process.stdin) return yield* runScript(yield* allOf(process.stdin), inner, language);
+    const { container } = inside;
+    const isGone = isContainerGone(state(), inside);
+    const code = yield* interactive(inner, {
+      language,
+      container,
+      isGone,
+      goneCode: KILLED,
+    });
+    return code;
   };
+}
+
+/** The variables of a shell in the same container that starts another one. */
+function inherited({ variables, shells, where }: Process): Iterable<readonly [string, string]> {
+  return shells[0]?.where === where ? variables : [];
 }
 
 function programOf(inside: Inside, name: string): Program {
   if (SHELLS.has(name)) return shell(inside, name);
   const own = Object.hasOwn(OWN, name) ? OWN[name] : undefined;
-  return own ? own(inside) : inContainer(inside);
+  if (own) return own(inside);
+  const filter = TEXT_PROGRAMS[name];
+  if (!filter || !FILTERS.has(name)) {
+    const runs = inContainer(inside);
+    // The container runtime passes on no input.
+    return (process) =>
+      name === 'cat' && process.stdin && filter ? filter(process) : runs(process);
+  }
+  return filter;
+}
+
+/** 128 and the number of SIGKILL: how everything in a container ends with it. */
+export const KILLED = 137;
+
+/** Tells whether a container that runs at this moment has ended since. */
+export function isContainerGone(
+  now: ClusterState,
+  inside: Inside,
+): (state: ClusterState) => boolean {
+  const id = runtimeIn(now, inside)?.containerId;
+  return (state) => {
+    const found = runtimeIn(state, inside);
+    return found?.containerId !== id || found?.state !== 'running';
+  };
+}
+
+/** A task that ends when its container does. */
+function* whileRunning(
+  task: Task<number>,
+  isGone: (state: ClusterState) => boolean,
+  state: () => ClusterState,
+): Task<number> {
+  let over = false;
+  try {
+    let step = task.next();
+    while (step.done !== true) {
+      const go = yield* carriedOut(task, watching(step.value, isGone));
+      if (isGone(state()) && !('ask' in step.value)) return KILLED;
+      step = go();
+    }
+    over = true;
+    return step.value;
+  } finally {
+    if (!over) yield* abandon(task);
+  }
+}
+
+/** A pause that is over, at the latest, when the container is gone. */
+function watching(effect: Effect, isGone: (state: ClusterState) => boolean): Effect {
+  if ('sleep' in effect) return { wait: { until: isGone, timeout: effect.sleep } };
+  if (!('wait' in effect)) return effect;
+  const { until } = effect.wait;
+  return { wait: { ...effect.wait, until: (state) => until(state) || isGone(state) } };
 }
 
 /** Runs a command in a container as `kubectl exec` does; ends with its exit code. */
@@ -199,21 +336,14 @@ export function* runInPod(
   const inside = { pod, container };
   const name = baseName(command[0] ?? '');
   const where = `pod/${pod.metadata.namespace}/${pod.metadata.name}`;
+  const state = () => process.shell.state();
   const program = has(inside, name) ? programOf(inside, name) : inContainer(inside);
-  return yield* program({ ...process, argv: command, where });
-}
-
-/** What a terminal in a container can run. */
-export function terminalIn(pod: Pod, container: string): Language {
-  const language = languageOf({ pod, container }, 'bash');
-  return {
-    ...language,
-    notFound: (program) => `bash: ${program}: command not found`,
-    lookup: (name, process) => {
-      const program = language.lookup(name, process);
-      return program && guarded(program);
-    },
-  };
+  const content = (path: string, variables: Variables) =>
+    contentAt(state(), inside, pathFrom(variables, path));
+  const variables = environmentOf(state(), inside);
+  const inner: Process = { ...process, argv: command, where, variables, shells: process.shells };
+  const task = onFilesOf(program, content)(inner);
+  return yield* whileRunning(task, isContainerGone(state(), inside), state);
 }
 
 /** A refusal by the cluster is a message on the terminal, not the end of the line. */

@@ -1,5 +1,4 @@
 import type { Process, Program } from '../process';
-import { runLine, type Language } from '../shell/run';
 import { complain, out, read, say, type Task } from '../task';
 
 /** The name of the machine at a place: `laptop`, `node1`. */
@@ -38,9 +37,18 @@ function* ls(process: Process): Task<number> {
 }
 
 function* env(process: Process): Task<number> {
-  const lines = [...process.variables].filter(([name]) => /^\w+$/.test(name));
+  const lines = [...process.variables].filter(([name]) => /^[A-Za-z_]\w*$/.test(name));
   yield* out(lines.map(([name, value]) => `${name}=${value}\n`).join(''));
   return 0;
+}
+
+/** `printenv [NAME…]`: exit code 1 when one is not set. */
+function* printenv(process: Process): Task<number> {
+  const names = process.argv.slice(1);
+  if (names.length === 0) return yield* env(process);
+  const values = names.map((name) => process.variables.get(name));
+  yield* out(values.map((value) => (value === undefined ? '' : `${value}\n`)).join(''));
+  return values.includes(undefined) ? 1 : 0;
 }
 
 function* whoami(process: Process): Task<number> {
@@ -48,8 +56,9 @@ function* whoami(process: Process): Task<number> {
   return 0;
 }
 
+/** The terminal is emptied, what has scrolled away included. */
 function* clear(): Task<number> {
-  yield* out('');
+  yield* out('\u001b[H\u001b[2J\u001b[3J');
   return 0;
 }
 
@@ -57,30 +66,8 @@ function* clear(): Task<number> {
 export const machinePrograms: { readonly [name: string]: Program } = {
   clear,
   env,
-  export: assign,
   hostname,
   ls,
-  printenv: env,
+  printenv,
   whoami,
 };
-
-/** `export NAME=value` */
-function* assign(process: Process): Task<number> {
-  for (const arg of process.argv.slice(1)) {
-    const [name = '', ...value] = arg.split('=');
-    if (arg.includes('=')) process.variables.set(name, value.join('='));
-  }
-  yield* out('');
-  return 0;
-}
-
-/** `bash -c SCRIPT` on a machine. */
-export function shellOf(language: Language): Program {
-  return function* (process) {
-    const flag = process.argv.findIndex((arg) => /^-[a-z]*c$/.test(arg));
-    const script = flag < 0 ? process.stdin : process.argv[flag + 1];
-    if (script === undefined) return 0;
-    const variables = new Map(process.variables);
-    return yield* runLine(script, { ...process, variables }, language);
-  };
-}

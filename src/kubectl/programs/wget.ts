@@ -7,7 +7,7 @@ import { transfer, type Transfer } from './curl/transfer';
 import { parseUrl, type CurlUrl } from './curl/url';
 
 /** Saves a file where the program runs; ends with an exit code. */
-type Save = (path: string, text: string) => Task<number>;
+type Save = (path: string, text: string, process: Process) => Task<number>;
 
 interface Options {
   readonly quiet: boolean;
@@ -103,14 +103,14 @@ function fileName({ path }: CurlUrl): string {
   );
 }
 
-function* deliver(one: Transfer, options: Options, save: Save): Task<number> {
+function* deliver(one: Transfer, options: Options, process: Process, save: Save): Task<number> {
   const body = one.request?.response?.body ?? '';
   const { output, quiet } = options;
   const name = output ?? fileName(one.url);
   const toScreen = name === '-';
   const size = String(byteLength(body)).padStart(5);
   if (!quiet) yield* complain(toScreen ? 'writing to stdout' : `saving to '${name}'`);
-  const code = toScreen ? yield* written(body) : yield* save(name, body);
+  const code = toScreen ? yield* written(body) : yield* save(name, body, process);
   if (code !== 0) return code;
   if (quiet) return 0;
   yield* complain(`${name.slice(0, 20).padEnd(20)} 100% |${'*'.repeat(32)}| ${size}  0:00:00 ETA`);
@@ -151,7 +151,7 @@ function* download(text: string, options: Options, process: Process, save: Save)
     yield* complain(`wget: ${problem}`);
     return 1;
   }
-  if (!options.spider) return yield* deliver(one, options, save);
+  if (!options.spider) return yield* deliver(one, options, process, save);
   if (!options.quiet) yield* complain('remote file exists');
   return 0;
 }

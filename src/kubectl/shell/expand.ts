@@ -1,9 +1,13 @@
 import { read, type Task } from '../task';
-import type { List, Part, Word } from './syntax';
+import { calculate } from './arithmetic';
+import { globOf, isPattern, literal, matchesGlob, type Glob } from './glob';
+import type { List, Part, Substitution, Word } from './syntax';
 
 /** What the values in words come from. */
 export interface Values {
-  variable(name: string): string;
+  /** Undefined for a variable that is not set. */
+  variable(name: string): string | undefined;
+  assign(name: string, value: string): void;
   /** Runs a list and gives its standard output. */
   output(list: List): Task<string>;
 }
@@ -15,49 +19,87 @@ interface Piece {
   readonly splits: boolean;
 }
 
+function* valueOf(part: Part, values: Values): Task<string> {
+  switch (part.is) {
+    case 'text':
+      return part.text;
+    case 'output':
+      return (yield* values.output(part.of)).replace(/\n+$/, '');
+    case 'arithmetic':
+      return calculate(part.text, (name) => values.variable(name) ?? '0');
+    case 'variable': {
+      const value = values.variable(part.name);
+      if (part.length) return String([...(value ?? '')].length);
+      return part.change ? yield* changed(part.name, value, part.change, values) : (value ?? '');
+    }
+  }
+}
+
+/** `${NAME:-word}`, `${NAME#pattern}` and their like (POSIX, 2.6.2 Parameter Expansion). */
+function* changed(
+  name: string,
+  value: string | undefined,
+  { operator, word }: Substitution,
+  values: Values,
+): Task<string> {
+  if (/[#%]/.test(operator)) {
+    const pattern = yield* expandToPattern(word, values);
+    return stripped(value ?? '', pattern, operator);
+  }
+  const isSet = value !== undefined && (value !== '' || !operator.startsWith(':'));
+  if (operator.endsWith('+')) return isSet ? yield* expandToText(word, values) : '';
+  if (isSet) return value;
+  const otherwise = yield* expandToText(word, values);
+  if (operator.endsWith('=')) values.assign(name, otherwise);
+  return otherwise;
+}
+
+/** More than a name or an address has; what is longer stays as it is. */
+const LONGEST_STRIPPED = 10_000;
+
+/** Without the shortest (`#`, `%`) or longest (`##`, `%%`) piece at an end that matches. */
+function stripped(value: string, pattern: Glob, operator: string): string {
+  if (value.length > LONGEST_STRIPPED) return value;
+  const lengths = Array.from({ length: value.length + 1 }, (_, length) => length);
+  if (operator.length > 1) lengths.reverse();
+  const atStart = operator.startsWith('#');
+  for (const length of lengths) {
+    const rest = value.length - length;
+    const piece = atStart ? value.slice(0, length) : value.slice(rest);
+    if (matchesGlob(pattern, piece)) return atStart ? value.slice(length) : value.slice(0, rest);
+  }
+  return value;
+}
+
 function* pieceOf(part: Part, values: Values): Task<Piece> {
-  if (part.is === 'text') return { text: part.text, quoted: part.quoted, splits: false };
-  const text =
-    part.is === 'variable'
-      ? values.variable(part.name)
-      : (yield* values.output(part.of)).replace(/\n+$/, '');
-  return { text, quoted: part.quoted, splits: !part.quoted };
+  const text = yield* valueOf(part, values);
+  return { text, quoted: part.quoted, splits: part.is !== 'text' && !part.quoted };
 }
 
 interface Field {
-  text: string;
-  /** Where an unquoted `*` or `?` stands. */
-  pattern: string | undefined;
-}
-
-const SPECIAL = /[.*+?^${}()|[\]\\]/g;
-
-function patternOf({ text, quoted }: Piece): string {
-  const escaped = text.replace(SPECIAL, '\\$&');
-  return quoted ? escaped : escaped.replace(/\\\*/g, '[^/]*').replace(/\\\?/g, '[^/]');
+  readonly text: string;
+  readonly pattern: Glob;
 }
 
 /** The fields that a word becomes; an unquoted value may give several, or none. */
 function fieldsOf(pieces: readonly Piece[]): readonly Field[] {
   const fields: Field[] = [];
-  let open: (Field & { source: string; globs: boolean }) | undefined;
+  let open: { text: string; pattern: Glob[number][] } | undefined;
   const close = () => {
-    if (open) fields.push({ text: open.text, pattern: open.globs ? open.source : undefined });
+    if (open) fields.push(open);
     open = undefined;
   };
-  const append = (piece: Piece) => {
-    open ??= { text: '', pattern: undefined, source: '', globs: false };
-    open.text += piece.text;
-    open.source += patternOf(piece);
-    open.globs ||= !piece.quoted && /[*?]/.test(piece.text);
+  const append = ({ text, quoted }: Piece) => {
+    open ??= { text: '', pattern: [] };
+    open.text += text;
+    for (const item of quoted ? literal(text) : globOf(text)) open.pattern.push(item);
   };
   for (const piece of pieces) {
     if (!piece.splits) {
       append(piece);
       continue;
     }
-    const words = piece.text.split(/[ \t\n]+/);
-    for (const [index, text] of words.entries()) {
+    for (const [index, text] of piece.text.split(/[ \t\n]+/).entries()) {
       if (index > 0) close();
       if (text !== '') append({ ...piece, text });
     }
@@ -68,15 +110,16 @@ function fieldsOf(pieces: readonly Piece[]): readonly Field[] {
 
 /** File names that match, or the text as it is. */
 function* glob({ text, pattern }: Field, files: boolean): Task<readonly string[]> {
-  if (pattern === undefined || !files) return [text];
+  if (!files || !isPattern(pattern)) return [text];
   const slash = text.lastIndexOf('/');
   const folder = text.slice(0, slash + 1);
-  if (/[*?]/.test(folder)) return [text];
+  if (/[*?[]/.test(folder)) return [text];
   const content = yield* read(folder || '.');
   if (content.is !== 'folder') return [text];
-  const matcher = new RegExp(`^${pattern}$`);
   const names = content.names.filter(
-    (name) => !name.startsWith('.') && matcher.test(folder + name),
+    (name) =>
+      (!name.startsWith('.') || text.slice(slash + 1).startsWith('.')) &&
+      matchesGlob(pattern, folder + name),
   );
   return names.length > 0 ? names.map((name) => folder + name) : [text];
 }
@@ -93,6 +136,16 @@ export function* expand(word: Word, values: Values, files: boolean): Task<readon
 /** A word as one text, as in an assignment or a redirection. */
 export function* expandToText(word: Word, values: Values): Task<string> {
   let text = '';
-  for (const part of word) text += (yield* pieceOf(part, values)).text;
+  for (const part of word) text += yield* valueOf(part, values);
   return text;
+}
+
+/** A word as a pattern, as in `case`. */
+export function* expandToPattern(word: Word, values: Values): Task<Glob> {
+  const items: Glob[number][] = [];
+  for (const part of word) {
+    const text = yield* valueOf(part, values);
+    for (const item of part.quoted ? literal(text) : globOf(text)) items.push(item);
+  }
+  return items;
 }

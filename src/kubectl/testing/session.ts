@@ -3,7 +3,7 @@ import { LAPTOP, type ClusterConfig } from '../../cluster/config';
 import { LIFELIKE } from '../../cluster/delays';
 import { newSession } from '../process';
 import type { Driver } from '../drive';
-import { parseScript, promptOf, runScriptLine, type LineResult } from '../script';
+import { parseScript, promptBefore, runScriptLine, type LineResult } from '../script';
 
 /** Files by path, for tests. */
 export interface Files {
@@ -46,7 +46,7 @@ export function terminal(files: Files = {}, config: Partial<ClusterConfig> = {})
     /** What the screen shows. */
     screen: (script: string): string => {
       const shown = parseScript(script).map((line) => {
-        let text = `${promptOf(line.where)}${line.command}\n`;
+        let text = `${promptBefore(line, driver, session)}${line.command}\n`;
         runScriptLine(line, driver, session, (written) => {
           text += written;
         });
