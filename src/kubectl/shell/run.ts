@@ -115,8 +115,8 @@ export class ShellRunner implements ShellState {
     } finally {
       for (const strand of strands) yield* strand.end(130);
     }
-    const failed = strands.find(({ problem }) => problem !== undefined);
-    if (failed) throw failed.problem;
+    const [problem] = strands.flatMap((strand) => strand.problem ?? []);
+    if (problem) throw problem;
     return strands.at(-1)?.exitCode ?? 0;
   }
 
