@@ -20,7 +20,8 @@ import type { Process } from './process';
 import { complain, out, pause, type Task } from './task';
 import { GLOBAL_UNSUPPORTED, type Verb } from './verb';
 
-const VERBS: { readonly [word: string]: Verb } = {
+/** The verbs that there are, by the word after `kubectl`. */
+export const VERBS: { readonly [word: string]: Verb } = {
   annotate,
   'api-resources': apiResources,
   apply,

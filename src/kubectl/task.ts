@@ -148,34 +148,49 @@ export function* carriedOut<T>(
 }
 
 /**
- * Runs `task` with some of its effects carried out by `handle`, which gives undefined for those
- * that are passed on. What is thrown into it reaches the task, and it ends when this ends.
+ * Runs `task` with each of its effects given to `handle`, whose result it gets. What is thrown
+ * meanwhile is thrown into the task. Ended early, it ends `task` too and sees its cleaning up
+ * through.
  */
-export function* handling<T>(
+export function* relaying<T>(
   task: Task<T>,
-  handle: (effect: Effect) => Task<EffectResult> | undefined,
+  handle: (effect: Effect) => Task<EffectResult>,
 ): Task<T> {
-  let over = false;
   try {
     let step = task.next();
     while (step.done !== true) {
-      const own = handle(step.value);
-      step = own ? task.next(yield* own) : (yield* carriedOut(task, step.value))();
+      let result: EffectResult;
+      try {
+        result = yield* handle(step.value);
+      } catch (thrown) {
+        step = task.throw(thrown);
+        continue;
+      }
+      step = task.next(result);
     }
-    over = true;
     return step.value;
   } finally {
-    if (!over) yield* abandon(task);
+    yield* relayed(task.return(undefined as T), task, handle);
   }
+}
+
+/** What a task still does at its end. */
+function* relayed<T>(
+  first: IteratorResult<Effect, T>,
+  task: Task<T>,
+  handle: (effect: Effect) => Task<EffectResult>,
+): Task<void> {
+  let left = first;
+  while (left.done !== true) left = task.next(yield* handle(left.value));
 }
 
 /** Runs `task` with its standard output kept back: gives the result and what was written. */
 export function* collecting<T>(task: Task<T>): Task<{ readonly value: T; readonly text: string }> {
   let text = '';
-  const value = yield* handling(task, (effect) => {
-    if (!('out' in effect)) return undefined;
+  const value = yield* relaying(task, function* (effect) {
+    if (!('out' in effect)) return yield effect;
     text += effect.out;
-    return ended(undefined);
+    return undefined;
   });
   return { value, text };
 }
@@ -185,18 +200,15 @@ export function rewriting<T>(
   task: Task<T>,
   change: (effect: Effect) => Effect | undefined,
 ): Task<T> {
-  return handling(task, (effect) => {
+  return relaying(task, function* (effect) {
     const changed = change(effect);
-    if (changed === effect) return undefined;
-    return changed ? passing(changed) : ended(undefined);
+    return changed && (yield changed);
   });
-}
-
-function* passing(effect: Effect): Task<EffectResult> {
-  return yield effect;
 }
 
 /** Runs `task` with files that `reads` gives, in place of those of the person's machine. */
 export function withFiles<T>(task: Task<T>, reads: (path: string) => Task<FileContent>): Task<T> {
-  return handling(task, (effect) => ('read' in effect ? reads(effect.read) : undefined));
+  return relaying(task, function* (effect): Task<EffectResult> {
+    return 'read' in effect ? yield* reads(effect.read) : yield effect;
+  });
 }

@@ -4,7 +4,8 @@ import type { ClusterState } from '../cluster/world';
 import type { Process, Shell, Variables, Waiting } from './process';
 import { environmentOf, isContainerGone, KILLED, languageIn } from './programs/in-pod';
 import { machineLanguage } from './programs/machine-language';
-import { interactive, type Interactive } from './shell/interactive';
+import { interactive, shellIn, type Interactive } from './shell/interactive';
+import { ShellRunner } from './shell/run';
 import {
   carriedOut,
   complain,
@@ -202,12 +203,30 @@ export function openShells({ session, where }: Shell): readonly OpenShell[] {
   return session.waiting.get(where)?.ask.shells ?? [];
 }
 
+/** The shell that would be opened at a place; undefined if there can be none. */
+export function shellToOpen(where: Place, shell: Shell): OpenShell | undefined {
+  const seat = seatAt(where, shell.state());
+  if (typeof seat === 'string') return undefined;
+  return shellIn(new ShellRunner(seat.language), { ...processAt(shell, seat), where }, seat);
+}
+
 /** What stands before the next line: `laptop:~$ `, `root@kubia-4xz2p:/# `, `node1:~# `. */
 export function promptOf(shell: Shell): string {
   const waiting = shell.session.waiting.get(shell.where);
   if (waiting) return waiting.ask.prompt;
   const seat = seatAt(shell.where, shell.state());
   return typeof seat === 'string' ? '$ ' : seat.language.prompt(seat.environment);
+}
+
+/** Where the next line runs: `laptop`, `node1`, or the name of a pod. */
+export function placeOf(shell: Shell): string {
+  const where = openShells(shell)[0]?.where ?? shell.where;
+  return where.split('/').at(-1) ?? where;
+}
+
+/** Whether, after a line, not even the outermost shell is left; the next line opens it again. */
+export function hasExited({ session, where }: Shell): boolean {
+  return !session.waiting.has(where);
 }
 
 /**

@@ -73,6 +73,10 @@ export interface VerbDefinition<F extends Flags> {
 export interface Verb {
   readonly name: string;
   readonly does: string;
+  /** The flags that it takes, those of every verb included; none for a word that verbs stand under. */
+  readonly flags: Flags;
+  /** The verbs under it, such as `status` under `rollout`. */
+  readonly verbs?: { readonly [word: string]: Verb };
   /** Runs it with the arguments after its name. */
   run(argv: readonly string[], process: Process): Task<number>;
 }
@@ -130,6 +134,7 @@ export function verb<F extends Flags>(definition: VerbDefinition<F>): Verb {
   return {
     name: definition.name,
     does: definition.does,
+    flags: { ...GLOBAL, ...definition.flags },
     *run(argv, process) {
       try {
         return yield* execute(definition, argv, process);
@@ -159,6 +164,8 @@ export function group(
   return {
     name,
     does,
+    flags: otherwise?.flags ?? {},
+    verbs,
     *run(argv, process) {
       const at = argv.findIndex((word) => !word.startsWith('-'));
       const chosen = argv[at] ?? '';

@@ -21,22 +21,33 @@ export interface Interactive {
 /** How a command ends that Ctrl-C has ended: 128 and the number of SIGINT. */
 export const INTERRUPTED = 130;
 
-/** Reads lines and runs them, up to `exit` or the end of input; ends with the last exit code. */
-export function* interactive(process: Process, about: Interactive): Task<number> {
-  const { language, isGone, goneCode, container } = about;
-  const runner = new ShellRunner(language);
-  const state = () => process.shell.state();
-  const { variables } = process;
-  const shell: OpenShell = {
-    where: process.where,
+/** How a shell shows itself to those outside. */
+export function shellIn(
+  runner: ShellRunner,
+  { where, variables }: Process,
+  { language, isGone, container }: Interactive,
+): OpenShell {
+  return {
+    where,
     ...(container !== undefined && { container }),
     get prompt() {
       return language.prompt(variables);
     },
-    words: () => [...language.programs(), ...Object.keys(BUILT_INS), ...runner.functions.keys()],
+    words: () => [
+      ...new Set([...language.programs(), ...Object.keys(BUILT_INS), ...runner.functions.keys()]),
+    ],
     variables,
     isGone,
   };
+}
+
+/** Reads lines and runs them, up to `exit` or the end of input; ends with the last exit code. */
+export function* interactive(process: Process, about: Interactive): Task<number> {
+  const { language, isGone, goneCode } = about;
+  const runner = new ShellRunner(language);
+  const state = () => process.shell.state();
+  const { variables } = process;
+  const shell = shellIn(runner, process, about);
   const inner: Process = { ...process, shells: [shell, ...process.shells] };
   let exitCode = 0;
   try {

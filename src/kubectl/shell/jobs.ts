@@ -1,5 +1,5 @@
 import type { ClusterState } from '../../cluster/world';
-import { ended, handling, type Task } from '../task';
+import { relaying, type Task } from '../task';
 import { Strand, together } from './strands';
 
 /** A command that runs in the background. */
@@ -29,7 +29,9 @@ export class Jobs {
     if (this.list.length >= MOST_JOBS) return undefined;
     const number = Math.max(0, ...this.list.map((job) => job.number)) + 1;
     // There is only one keyboard, and the command in the foreground has it.
-    const deaf = handling(task, (effect) => ('ask' in effect ? ended(undefined) : undefined));
+    const deaf = relaying(task, function* (effect) {
+      return 'ask' in effect ? undefined : yield effect;
+    });
     const job = { number, pid: FIRST_PID + this.started, text, strand: new Strand(deaf) };
     this.started += 1;
     this.list = [...this.list, job];

@@ -1,4 +1,4 @@
-import { ended, err, handling, out, type Effect, type EffectResult, type Task } from '../task';
+import { relaying, type Effect, type EffectResult, type Task } from '../task';
 import type { Process } from '../process';
 import { inputFrom } from './input';
 
@@ -77,7 +77,7 @@ export class Redirections {
 
   /** Runs the command, and then writes what is left for files; a failure to do so counts. */
   *around(task: Task<number>): Task<number> {
-    const code = yield* handling(task, (effect) => this.carryOut(effect));
+    const code = yield* relaying(task, (effect) => this.carryOut(effect));
     for (const file of this.files) {
       const failed = yield* file.flush();
       if (failed !== 0) return failed;
@@ -85,23 +85,24 @@ export class Redirections {
     return code;
   }
 
-  private carryOut(effect: Effect): Task<EffectResult> | undefined {
+  private *carryOut(effect: Effect): Task<EffectResult> {
     const [text, sink] =
       'out' in effect
         ? [effect.out, this.sinks[0]]
         : 'err' in effect
           ? [effect.err, this.sinks[1]]
           : ['', undefined];
-    if (!sink || sink.to === ('out' in effect ? 'out' : 'err')) return undefined;
-    switch (sink.to) {
+    switch (sink?.to) {
+      case undefined:
+        return yield effect;
       case 'file':
-        return sink.write(text);
+        return yield* sink.write(text);
       case 'nowhere':
-        return ended(undefined);
+        return undefined;
       case 'out':
-        return out(text) as Task<EffectResult>;
+        return yield { out: text };
       case 'err':
-        return err(text) as Task<EffectResult>;
+        return yield { err: text };
     }
   }
 }

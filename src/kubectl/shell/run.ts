@@ -1,5 +1,5 @@
 import type { Process, Variables } from '../process';
-import { collecting, complain, err, handling, type Task } from '../task';
+import { collecting, complain, err, relaying, type EffectResult, type Task } from '../task';
 import { ArithmeticProblem } from './arithmetic';
 import { BUILT_INS, type ShellState } from './built-ins';
 import { Exit, Jump } from './control';
@@ -342,9 +342,9 @@ function* joined(
 ): Task<number> {
   try {
     if (!output) return yield* task;
-    return yield* handling(task, (effect) =>
-      'out' in effect ? output.write(effect.out) : undefined,
-    );
+    return yield* relaying(task, function* (effect): Task<EffectResult> {
+      return 'out' in effect ? yield* output.write(effect.out) : yield effect;
+    });
   } catch (thrown) {
     if (!(thrown instanceof BrokenPipe)) throw thrown;
     return PIPE_SIGNAL;

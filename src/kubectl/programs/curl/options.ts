@@ -128,6 +128,12 @@ const SHORT: { readonly [letter: string]: string } = {
   X: 'request',
 };
 
+/** curl's options as they are typed, for completion. */
+export const CURL_OPTIONS: readonly string[] = [
+  ...Object.keys(SHORT).map((letter) => `-${letter}`),
+  ...Object.keys(LONG).map((name) => `--${name}`),
+];
+
 /** Options of curl that Hopscope leaves out, so that the message can be honest. */
 const LEFT_OUT = new Set(
   `abstract-unix-socket cacert cert ciphers config cookie cookie-jar data-binary data-urlencode
