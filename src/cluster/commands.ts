@@ -2,7 +2,7 @@ import type { Result } from '../api/errors';
 import type { Kind, KubeObject } from '../api/kinds';
 import type { Fault } from './faults/faults';
 import type { HttpRequest } from './http';
-import type { Patience, Place } from './traffic/request';
+import type { DnsQuestion, Patience, Place } from './traffic/request';
 
 /** Everything that a person can do to the cluster. The journal is a list of these. */
 export type Command =
@@ -34,6 +34,23 @@ export type Command =
       readonly patience?: Patience;
       /** The process that sends it: it keeps its connection to the host open, and uses it again. */
       readonly connection?: string;
+    }
+  /** Asks a DNS server, the cluster's unless `server` is another one's address, for records. */
+  | {
+      readonly type: 'lookUp';
+      readonly from: Place;
+      readonly question: DnsQuestion;
+      readonly server?: string;
+      readonly patience?: Patience;
+      /** The port to ask from: the socket of an attempt before. */
+      readonly sport?: number;
+    }
+  /** Sends an ICMP echo request. */
+  | {
+      readonly type: 'ping';
+      readonly from: Place;
+      readonly host: string;
+      readonly patience?: Patience;
     }
   /** A process ends: what it has open is closed. */
   | { readonly type: 'close'; readonly from: Place; readonly connection: string }
@@ -69,6 +86,8 @@ export interface CommandResults {
   readonly exec: Result<ExecOutput>;
   /** The request's number; it is then on its way. */
   readonly request: Result<number>;
+  readonly lookUp: Result<number>;
+  readonly ping: Result<number>;
   readonly close: Result<undefined>;
   readonly stream: Result<undefined>;
   readonly fault: Result<undefined>;

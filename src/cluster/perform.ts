@@ -30,6 +30,19 @@ const PERFORMERS: Performers = {
       ...(patience && { patience }),
       ...(connection !== undefined && { connection }),
     }),
+  lookUp: (world, { from, question, server, patience, sport }) =>
+    startRequest(world, {
+      from,
+      payload: { is: 'dns', question, ...(server !== undefined && { server }) },
+      ...(patience && { patience }),
+      ...(sport !== undefined && { sport }),
+    }),
+  ping: (world, { from, host, patience }) =>
+    startRequest(world, {
+      from,
+      payload: { is: 'echo', host },
+      ...(patience && { patience }),
+    }),
   close: (world, { from, connection }) => {
     closeConnections(world, from, (process) => process === connection);
     return ok(undefined);

@@ -117,7 +117,9 @@ function received(hop: Hop, { outcome, response, tls }: Request): string {
     const why = tls.selfSigned ? 'is self-signed' : 'is for another name';
     return `${nameAt(hop.at)} does not trust the certificate, which ${why}, and closes the connection before any HTTP.`;
   }
-  if (outcome === 'answered') return `${nameAt(hop.at)} has its answer: ${response?.status ?? ''}.`;
+  if (outcome === 'answered') {
+    return `${nameAt(hop.at)} has its answer${response ? `: ${response.status}` : ''}.`;
+  }
   if (outcome === 'refused') return `${nameAt(hop.at)} learns that the connection was refused.`;
   return `${nameAt(hop.at)} learns that the connection is gone.`;
 }
@@ -221,7 +223,7 @@ export function explainHop(hop: Hop, request: Request): string {
     case 'malformed':
       return `${because.path} leads above the root or has a damaged escape: ${nameAt(hop.at)} refuses it before it looks for a rule.`;
     case 'answered':
-      return `${nameAt(hop.at)} answers ${because.status}.`;
+      return `${nameAt(hop.at)} answers${because.status === undefined ? '' : ` ${because.status}`}.`;
     case 'hungUp':
       return hungUp(hop, because, request);
     case 'received':

@@ -51,6 +51,9 @@ function serve(world: World, standing: Standing, { serves }: ClientConfig): void
   const { packet, request } = standing;
   const header = headerOf(packet);
   const { dport: port } = packet;
+  if (packet.protocol === 'icmp') {
+    return sendBack(world, standing, { is: 'answered', status: undefined }, { is: 'echo' });
+  }
   const isOpen = packet.protocol === 'tcp' && serves?.port === port;
   if (!isOpen || !(packet.opens || isHeldOutside(world, request, header))) {
     const cargo: Cargo = packet.opens ? { is: 'refusal' } : { is: 'reset' };

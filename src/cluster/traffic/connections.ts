@@ -2,7 +2,7 @@ import { forgetFlow } from '../cloud/cloud';
 import { kernels } from '../hosts';
 import { containerListening, type ContainerRuntime, type PodRuntime } from '../kubelet/runtime';
 import { closeConnection } from '../network/kernel';
-import { headerOf, type Header, type Packet } from '../network/packet';
+import { headerOf, type Header, type Packet, type Transport } from '../network/packet';
 import type { World } from '../world';
 import { balancerAt, nodeAt } from './places';
 import {
@@ -114,7 +114,7 @@ function merged(known: readonly Crossing[], more: readonly Crossing[]): readonly
 }
 
 /** Lets the nodes and load balancers on the way forget a connection. */
-function forgetAt(world: World, crossed: readonly Crossing[], protocol: 'tcp' | 'udp'): void {
+function forgetAt(world: World, crossed: readonly Crossing[], protocol: Transport): void {
   for (const { at, before } of crossed) {
     const tuple = { ...before, protocol };
     if (balancerAt(at) !== undefined) forgetFlow(world, tuple);

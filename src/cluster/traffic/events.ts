@@ -9,6 +9,8 @@ export type Cargo =
   | { readonly is: 'request' }
   | { readonly is: 'response'; readonly response: HttpResponse }
   | { readonly is: 'reply'; readonly reply: DnsReply }
+  /** The answer to a ping. */
+  | { readonly is: 'echo' }
   /** RST to a SYN, or ICMP port unreachable. */
   | { readonly is: 'refusal' }
   /** The connection ends before an answer. */

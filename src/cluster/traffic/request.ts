@@ -3,7 +3,7 @@ import type { DnsReply, RecordType } from '../dns/zone';
 import { ADDRESSES } from '../config';
 import { formatUrl, type HttpRequest, type HttpResponse, type TlsCertificate } from '../http';
 import type { Lack, Upstream } from '../ingress/backends';
-import type { Header, Ip, Packet } from '../network/packet';
+import type { Header, Ip, Packet, Transport } from '../network/packet';
 import type { Matched } from '../network/kernel';
 import { PersistentMap } from '../structures/persistent-map';
 import { remembers } from '../world';
@@ -128,10 +128,20 @@ export interface Leg {
   readonly header: Header;
 }
 
-/** What a request asks: a web server for a page over TCP, or a DNS server for records over UDP. */
+/**
+ * What a request asks: a web server for a page over TCP, a DNS server for records over UDP, or a
+ * kernel for an echo.
+ */
 export type Payload =
   | { readonly is: 'http'; readonly http: HttpRequest }
-  | { readonly is: 'dns'; readonly question: DnsQuestion };
+  | {
+      readonly is: 'dns';
+      readonly question: DnsQuestion;
+      /** The address of another server than the cluster's. */
+      readonly server?: string;
+    }
+  /** ICMP echo: what `ping` sends. */
+  | { readonly is: 'echo'; readonly host: string };
 
 export interface DnsQuestion {
   readonly name: string;
@@ -313,20 +323,24 @@ export const traffic = remembers<Traffic>('traffic', {
   tally: { byPod: PersistentMap.empty(), byOutcome: PersistentMap.empty(), seconds: [] },
 });
 
-/** What is asked for, in a word: a method and a URL, or a DNS question. */
+/** What is asked for, in a word: a method and a URL, a DNS question, or who is pinged. */
 export function titleOf(payload: Payload): string {
   if (payload.is === 'http') return `${payload.http.method} ${formatUrl(payload.http)}`;
+  if (payload.is === 'echo') return `ping ${payload.host}`;
   return `${payload.question.type} ${payload.question.name}`;
 }
 
 /** What a request travels by. */
-export function protocolOf({ is }: Payload): 'tcp' | 'udp' {
-  return is === 'dns' ? 'udp' : 'tcp';
+export function protocolOf({ is }: Payload): Transport {
+  return PROTOCOLS[is];
 }
+const PROTOCOLS = { dns: 'udp', echo: 'icmp', http: 'tcp' } as const;
 
-/** The host and port as typed. */
+/** The host and port as typed; an echo has no port. */
 export function dialledBy(payload: Payload): { readonly host: string; readonly port: number } {
-  return payload.is === 'http' ? payload.http : { host: ADDRESSES.dnsService, port: DNS_PORT };
+  if (payload.is === 'http') return payload.http;
+  if (payload.is === 'echo') return { host: payload.host, port: 0 };
+  return { host: payload.server ?? ADDRESSES.dnsService, port: DNS_PORT };
 }
 const DNS_PORT = 53;
 

@@ -29,6 +29,7 @@ export function receive(world: World, standing: Standing, passage: Passage): voi
   const { cargo } = standing;
   if (cargo.is === 'response') finish(world, { ...request, response: cargo.response }, 'answered');
   else if (cargo.is === 'reply') finish(world, { ...request, reply: cargo.reply }, 'answered');
+  else if (cargo.is === 'echo') finish(world, request, 'answered');
   else finish(world, request, cargo.is === 'refusal' ? 'refused' : 'reset');
 }
 
@@ -53,6 +54,7 @@ export function receiveOnHost(
   node: string,
 ): void {
   if (standing.cargo.is !== 'request') return receive(world, standing, passage);
+  if (standing.packet.protocol === 'icmp') return echo(world, standing, passage);
   for (const pod of podsOnNode(world.store, node)) {
     const runtime = world.recall(podRuntimes).get(keyOfObject(pod));
     const container = runtime?.hostNetwork
@@ -73,10 +75,19 @@ export function arriveAtPod(world: World, standing: Standing): void {
   }
   if (!runtime)
     return awaitDeadline(world, stay(world, standing, { because: { is: 'lost' }, after }));
+  if (standing.packet.protocol === 'icmp') return echo(world, standing, { because: ECHOED, after });
   const container = takerOf(world, standing, runtime, after);
   const passage = { because: { is: 'closed', port: after.dport }, after } as const;
   if (container) accept(world, standing, passage, runtime, container);
   else refuseAtSocket(world, standing, passage.because, passage);
+}
+
+const ECHOED: Because = { is: 'answered', status: undefined };
+
+/** The kernel of a pod or node answers a ping by itself, whatever its processes do. */
+function echo(world: World, standing: Standing, passage: Passage): void {
+  const packet = answerTo({ ...standing.packet, ...passage.after });
+  sendBack(world, standing, { ...passage, because: ECHOED }, packet, { is: 'echo' });
 }
 
 /** No socket: the kernel of the pod or node answers with a reset. */
@@ -191,6 +202,7 @@ function answerOf(
     const reply = resolveFully(world.store, name, type);
     return { is: 'answer', after: DNS_WORK + (fault?.ms ?? 0), cargo: { is: 'reply', reply } };
   }
+  if (payload.is !== 'http') return { is: 'hang' };
   const context = {
     podName,
     podIp: formatIp(dst),
