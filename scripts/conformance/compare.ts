@@ -1,5 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import { get } from '../../src/cluster/store';
 import { ANYWHERE, NOWHERE, type Lab } from './lab/lab';
+import type { Sending } from './lab/protocol';
 import type { Probe } from './scenario';
 import type { Simulated } from './simulated';
 import { addressOf, CONNECT_TIMEOUT, Simulator, type Address } from './simulator';
@@ -19,7 +21,9 @@ export interface Comparison {
 /** How much is asked in the simulator, first and when chance has a part in it. */
 const SIMULATED = { first: 40, more: 800 };
 /** How much is asked of the kernel: where one outcome is certain, and where chance has a part. */
-const ASKED = { certain: 8, least: 150, most: 600, timeouts: 4, inARow: 40 };
+const ASKED = { certain: 8, least: 150, most: 600, timeouts: 4, inARow: 40, paused: 24 };
+/** After this many ms without a request the shortest affinity has run out. */
+const AFFINITY_ENDS = 1200;
 /** So many at once; every lost one waits for its whole timeout. */
 const CONCURRENCY = { answers: 4, losses: 24 };
 
@@ -36,11 +40,24 @@ function simulated(simulator: Simulator, probe: Probe, address: Address): Counts
 }
 
 /** How many requests (or rows of them) the kernel has to answer to see all that is expected. */
-function needed(expected: Counts, { inARow }: Probe): number {
+function needed(expected: Counts, { inARow, pause }: Probe): number {
   const rarest = Math.min(...expected.values()) / total(expected);
   if (rarest === 1) return expected.has('timeout') ? ASKED.timeouts : ASKED.certain;
+  if (pause !== undefined) return ASKED.paused;
   if (inARow > 1) return Math.max(ASKED.inARow, Math.min(drawsToSee(rarest), ASKED.least));
   return Math.max(ASKED.least, Math.min(drawsToSee(rarest), ASKED.most));
+}
+
+/** The outcomes of one row of requests. */
+async function row(lab: Lab, probe: Probe, sending: Omit<Sending, 'count' | 'concurrency'>) {
+  const { from, and = from, inARow, pause = 0 } = probe;
+  const outcomes: string[] = [];
+  for (let i = 0; i < inARow; i++) {
+    if (i > 0 && pause > 0) await setTimeout(pause);
+    const sender = i % 2 === 1 ? and : from;
+    outcomes.push(...(await lab.send(sender, { ...sending, count: 1, concurrency: 1 })));
+  }
+  return outcomes.join(', ');
 }
 
 async function measured(
@@ -60,9 +77,9 @@ async function measured(
   const rows: string[] = [];
   const rounds = [...expected.keys()].every((one) => one.includes('timeout')) ? 1 : count;
   for (let i = 0; i < rounds; i++) {
-    await lab.forgetClients();
-    const row = await lab.send(probe.from, { ...sending, count: probe.inARow, concurrency: 1 });
-    rows.push(row.join(', '));
+    if (probe.pause === undefined) await lab.forgetClients();
+    else await setTimeout(AFFINITY_ENDS);
+    rows.push(await row(lab, probe, sending));
   }
   return counted(rows);
 }
@@ -155,10 +172,9 @@ export async function compareAll(
   };
   const done: Comparison[] = [];
   for (const group of groupsOf(dialled)) {
-    const workers = group.some(({ probe }) => probe.inARow > 1) ? 1 : AT_ONCE;
     const results = await inParallel(
       group.map((one) => () => compare(one)),
-      workers,
+      workersFor(group),
     );
     for (const [i, result] of results.entries()) {
       const again = group[i];
@@ -168,11 +184,18 @@ export async function compareAll(
   return done;
 }
 
+/** Rows of requests need the lists of clients for themselves, unless they wait until they are empty. */
+function workersFor(group: readonly Dialled[]): number {
+  if (group.every(({ probe }) => probe.pause !== undefined)) return group.length;
+  return group.some(({ probe }) => probe.inARow > 1) ? 1 : AT_ONCE;
+}
+
 /** Probes that do not disturb one another: apart by the way that the wire takes, and by affinity. */
 function groupsOf(dialled: readonly Dialled[]): readonly (readonly Dialled[])[] {
   const groups = new Map<string, Dialled[]>();
   for (const one of dialled) {
-    const key = `${one.probe.inARow > 1} ${one.entry ?? ''}`;
+    const { inARow, pause } = one.probe;
+    const key = `${inARow > 1} ${pause ?? ''} ${one.entry ?? ''}`;
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return [...groups.values()];

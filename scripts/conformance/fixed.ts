@@ -83,9 +83,46 @@ export const FIXED: readonly ClusterSpec[] = [
     [pod('web-1', 1, state('terminating')), pod('web-2', 2)],
   ),
   cluster('session affinity', [
-    service('web', { ...NODE_PORT, affinity: true }),
-    service('local', { app: 'web', ...NODE_PORT, affinity: true, externalLocal: true }),
+    service('web', { ...NODE_PORT, affinity: 10_800 }),
+    service('local', { app: 'web', ...NODE_PORT, affinity: 10_800, externalLocal: true }),
   ]),
+  cluster(
+    'session affinity that runs out',
+    [service('web', { ...NODE_PORT, affinity: 1 })],
+    [pod('web-1', 1), pod('web-2', 2)],
+  ),
+  cluster('several ports', [
+    service('web', { ...BALANCER, admin: true, targetPort: 'http' }),
+    service('half', { app: 'web', ...NODE_PORT, admin: true, targetPort: 9999 }),
+    service('local', {
+      app: 'web',
+      ...BALANCER,
+      admin: true,
+      affinity: 10_800,
+      externalLocal: true,
+      sourceRanges: ['203.0.113.10/32'],
+    }),
+  ]),
+  cluster(
+    'internalTrafficPolicy Local, terminating elsewhere only',
+    [
+      service('web', { internalLocal: true }),
+      service('out', { app: 'web', ...NODE_PORT, internalLocal: true }),
+    ],
+    [pod('web-1', 1, state('terminating')), pod('web-2', 1, state('unready'))],
+  ),
+  cluster(
+    'source ranges without endpoints, and with none that is local',
+    [
+      service('none', { ...BALANCER, sourceRanges: ['203.0.113.10/32'] }),
+      service('web', {
+        ...BALANCER,
+        externalLocal: true,
+        sourceRanges: ['203.0.113.10/32', '10.244.0.0/16'],
+      }),
+    ],
+    [pod('web-1', 2)],
+  ),
   cluster(
     'pods in the node’s network',
     [

@@ -64,7 +64,7 @@ interface Row {
   readonly disagreements: number;
 }
 
-function rowOf(cluster: string, comparisons: readonly Comparison[]): Row {
+function rowOf(cluster: string, comparisons: readonly Comparison[], otherText: boolean): Row {
   const tests = comparisons.flatMap(({ test }) => (test ? [test] : []));
   const lowest = Math.min(1, ...tests.map(({ p }) => p));
   return {
@@ -73,7 +73,8 @@ function rowOf(cluster: string, comparisons: readonly Comparison[]): Row {
     requests: comparisons.reduce((sum, { kernel, probe }) => sum + total(kernel) * probe.inARow, 0),
     tests: tests.length,
     'lowest p': tests.length === 0 ? '–' : lowest.toFixed(4),
-    disagreements: comparisons.filter(({ difference }) => difference !== undefined).length,
+    disagreements:
+      comparisons.filter(({ difference }) => difference !== undefined).length + Number(otherText),
   };
 }
 
@@ -90,7 +91,8 @@ function kindOf({ probe, difference = '' }: Comparison): string {
 
 async function explain(lab: Lab, scenario: Scenario, level: number): Promise<void> {
   const again = async ({ cluster, probe }: Scenario) => {
-    const [found] = await compareAll(lab, await loaded(lab, cluster), [probe], level);
+    const { simulated } = await loaded(lab, cluster);
+    const [found] = await compareAll(lab, simulated, [probe], level);
     return found?.difference === undefined ? undefined : found;
   };
   const smallest = await shrink(scenario, smallerScenarios, async (one) => !!(await again(one)));
@@ -110,17 +112,17 @@ const SEED_OF_CLUSTERS = 1;
 
 async function loaded(lab: Lab, cluster: ClusterSpec) {
   const simulated = simulate(cluster, SEED_OF_CLUSTERS);
-  await lab.load(simulated);
-  return simulated;
+  return { simulated, differing: await lab.load(simulated) };
 }
 
 async function examine(lab: Lab, cluster: ClusterSpec, level: number): Promise<Row> {
-  const simulated = await loaded(lab, cluster);
+  const { simulated, differing: lines } = await loaded(lab, cluster);
   const comparisons = await compareAll(lab, simulated, probesFor(cluster), level);
-  const row = rowOf(cluster.name, comparisons);
+  const row = rowOf(cluster.name, comparisons, lines.length > 0);
   console.log(
     `${row.disagreements === 0 ? 'agrees   ' : 'DISAGREES'} ${cluster.name} (${row.probes} probes)`,
   );
+  if (lines.length > 0) console.log(`  iptables-save says otherwise:\n${lines.join('\n')}`);
   const differing = comparisons.filter(({ difference }) => difference !== undefined);
   for (const { probe, difference } of differing) {
     console.log(`  ${describeProbe(probe)}: ${difference}`);

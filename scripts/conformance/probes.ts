@@ -1,6 +1,18 @@
-import { CLIENTS, type ClusterSpec, type Probe, type ServiceSpec, type Target } from './scenario';
+import {
+  BEHIND_ROUTER,
+  CLIENTS,
+  type ClusterSpec,
+  type Probe,
+  type ServiceSpec,
+  type Target,
+} from './scenario';
 
 const IN_A_ROW = 3;
+
+/** Affinity of a second is renewed by whoever asks more often, and gone for the others. */
+const SHORT_AFFINITY = 1;
+const RENEWS = { inARow: 3, pause: 600 };
+const RUNS_OUT = { inARow: 2, pause: 1200 };
 
 /** Everything worth trying in a cluster: every kind of sender to every kind of address. */
 export function probesFor(cluster: ClusterSpec): Probe[] {
@@ -30,7 +42,7 @@ function probesOf(cluster: ClusterSpec, service: ServiceSpec): Probe[] {
   const nodes = numbers.map((number) => `node/node${number}`);
   const pods = senders(cluster, service.app);
   const clients = CLIENTS.map(({ name }) => `client/${name}`);
-  const inARow = service.affinity ? IN_A_ROW : 1;
+  const inARow = service.affinity > 0 ? IN_A_ROW : 1;
   const from = (places: readonly string[], to: Target): Probe[] =>
     places.map((place) => ({ from: place, to, inARow }));
   const through = (to: Target): Probe[] =>
@@ -46,6 +58,10 @@ function probesOf(cluster: ClusterSpec, service: ServiceSpec): Probe[] {
     service: name,
     at,
   });
+  if (service.affinity === SHORT_AFFINITY) {
+    const some = [...from(inside.slice(1), clusterIP), ...from(clients, nodePort(1))];
+    return [RENEWS, RUNS_OUT].flatMap((rhythm) => some.map((one) => ({ ...one, ...rhythm })));
+  }
   const isNodeAddress = service.externalIP?.startsWith('192.168.56.') ?? false;
   return [
     ...from([...inside], clusterIP),
@@ -57,7 +73,9 @@ function probesOf(cluster: ClusterSpec, service: ServiceSpec): Probe[] {
           ...numbers.flatMap((at) => from([...inside, ...clients], nodePort(at))),
           ...from(nodes, nodePort('loopback')),
           ...from(pods, nodePort('gateway')),
+          ...behindRouter(nodePort(1), service),
         ]),
+    ...(service.admin ? adminProbes(service, [...inside, ...clients], inARow) : []),
     ...(service.type === 'LoadBalancer' ? [...from(inside, vip), ...through(vip)] : []),
     ...(service.externalIP === undefined
       ? []
@@ -66,6 +84,33 @@ function probesOf(cluster: ClusterSpec, service: ServiceSpec): Probe[] {
           ...(isNodeAddress ? from(clients, external) : through(external)),
         ]),
   ];
+}
+
+/** Two machines behind one address, which affinity cannot tell apart. */
+function behindRouter(to: Target, { affinity }: ServiceSpec): Probe[] {
+  const [first, second] = BEHIND_ROUTER.map(({ name }) => `client/${name}`);
+  if (first === undefined || second === undefined) return [];
+  return affinity > 0
+    ? [{ from: first, and: second, to, inARow: IN_A_ROW }]
+    : [first, second].map((from) => ({ from, to, inARow: 1 }));
+}
+
+/** The second port: to whom the first one leads does not matter for it. */
+function adminProbes(
+  { name, type }: ServiceSpec,
+  places: readonly string[],
+  inARow: number,
+): Probe[] {
+  const admin = { service: name, admin: true } as const;
+  const targets: Target[] = [
+    { is: 'clusterIP', ...admin },
+    ...(type === 'ClusterIP' ? [] : [{ is: 'nodePort', ...admin, at: 1 } as const]),
+  ];
+  return targets.flatMap((to) =>
+    places
+      .filter((from) => to.is !== 'clusterIP' || !from.startsWith('client/'))
+      .map((from) => ({ from, to, inARow })),
+  );
 }
 
 /** Without any Service: pods and nodes to pods, a port that is closed, a client to a pod. */

@@ -58,7 +58,10 @@ function randomService(
     internalLocal: chance.happens(0.25),
     // Whoever sticks to an unplugged pod waits for every one of its timeouts.
     affinity:
-      chance.happens(0.2) && !pods.some((one) => one.app === app && one.state === 'unplugged'),
+      chance.happens(0.2) && !pods.some((one) => one.app === app && one.state === 'unplugged')
+        ? 10_800
+        : 0,
+    admin: app !== 'udp' && chance.happens(0.2),
     publishNotReady: chance.happens(0.1),
     externalIP: address,
     sourceRanges:

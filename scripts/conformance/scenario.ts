@@ -4,7 +4,10 @@ import { withoutOne } from './shrink';
 /** What is special about a pod. `unplugged`: it runs, but its cable has been pulled. */
 export type PodState = 'ready' | 'unready' | 'terminating' | 'terminating-unready' | 'unplugged';
 
-/** A pod with one socket, called `http` in its manifest. */
+/**
+ * A pod with a socket that is called `http` in its manifest, and, if it speaks TCP and has a network
+ * of its own, another one called `admin`.
+ */
 export interface PodSpec {
   readonly name: string;
   readonly app: string;
@@ -16,7 +19,7 @@ export interface PodSpec {
   readonly hostNetwork: boolean;
 }
 
-/** A Service with one port, 80. */
+/** A Service with port 80, and perhaps a second one. */
 export interface ServiceSpec {
   readonly name: string;
   readonly app: string;
@@ -25,7 +28,10 @@ export interface ServiceSpec {
   readonly targetPort: number | string;
   readonly externalLocal: boolean;
   readonly internalLocal: boolean;
-  readonly affinity: boolean;
+  /** Leads from a second port to the pods' `admin`. */
+  readonly admin: boolean;
+  /** Seconds that session affinity lasts; 0 for none. */
+  readonly affinity: number;
   readonly publishNotReady: boolean;
   readonly externalIP: string | undefined;
   readonly sourceRanges: readonly string[];
@@ -39,18 +45,22 @@ export interface ClusterSpec {
   readonly services: readonly ServiceSpec[];
 }
 
+/** One of a Service's addresses; `port` in place of its own ports. */
+interface ServiceTarget<Is extends string> {
+  readonly is: Is;
+  readonly service: string;
+  /** The Service's second port. */
+  readonly admin?: true;
+  readonly port?: number;
+}
+
 /** Where a probe's request goes. */
 export type Target =
-  /** `port` is the Service's own by default. */
-  | { readonly is: 'clusterIP'; readonly service: string; readonly port?: number }
+  | ServiceTarget<'clusterIP'>
   /** A node by number, the sender's own 127.0.0.1, or its node's address on the pod network. */
-  | {
-      readonly is: 'nodePort';
-      readonly service: string;
-      readonly at: number | 'loopback' | 'gateway';
-    }
-  | { readonly is: 'vip'; readonly service: string; readonly port?: number }
-  | { readonly is: 'externalIP'; readonly service: string }
+  | (ServiceTarget<'nodePort'> & { readonly at: number | 'loopback' | 'gateway' })
+  | ServiceTarget<'vip'>
+  | ServiceTarget<'externalIP'>
   | { readonly is: 'pod'; readonly pod: string; readonly port?: number }
   | { readonly is: 'address'; readonly ip: string; readonly port: number };
 
@@ -58,11 +68,15 @@ export type Target =
 export interface Probe {
   /** `pod/web-1`, `node/node1`, `client/laptop` */
   readonly from: string;
+  /** Takes turns with `from` in a row. */
+  readonly and?: string;
   readonly to: Target;
   /** The node to which the wire hands a client's packets for an address that is nobody's. */
   readonly via?: number;
   /** How often one client asks in a row; 1 but for session affinity. */
   readonly inARow: number;
+  /** Ms between them. */
+  readonly pause?: number;
 }
 
 /** A cluster and one thing to try in it. */
@@ -77,8 +91,18 @@ export const CLIENTS = [
   { name: 'stranger', ip: '203.0.113.77' },
 ] as const;
 
+/** The public address of a NAT router, and the machines behind it. */
+export const ROUTER_IP = '203.0.113.50';
+export const BEHIND_ROUTER = [
+  { name: 'phone', ip: '192.168.1.5' },
+  { name: 'tablet', ip: '192.168.1.6' },
+] as const;
+
 /** Port of every Service. */
 export const SERVICE_PORT = 80;
+
+/** The second port of a Service, and of a pod. */
+export const ADMIN = { port: 443, containerPort: 9443 } as const;
 
 /** `web-1`, ready, listening on 8080/TCP. */
 export function pod(name: string, node: number, rest: Partial<PodSpec> = {}): PodSpec {
@@ -97,7 +121,8 @@ export function service(name: string, rest: Partial<ServiceSpec> = {}): ServiceS
     targetPort: 8080,
     externalLocal: false,
     internalLocal: false,
-    affinity: false,
+    admin: false,
+    affinity: 0,
     publishNotReady: false,
     externalIP: undefined,
     sourceRanges: [],
@@ -106,23 +131,26 @@ export function service(name: string, rest: Partial<ServiceSpec> = {}): ServiceS
 }
 
 /** One line for a probe: `laptop → web nodePort at node2`. */
-export function describeProbe({ from, to, via, inARow }: Probe): string {
-  const sender = from.replace(/^\w+\//, '');
+export function describeProbe({ from, and, to, via, inARow, pause }: Probe): string {
+  const names = [from, ...(and === undefined ? [] : [and])].map((one) => one.replace(/^\w+\//, ''));
+  const sender = names.join(' and ');
+  const rhythm = pause === undefined ? '' : `, one every ${pause} ms`;
   const way = via === undefined ? '' : ` via node${via}`;
-  return `${sender} → ${describeTarget(to)}${way}${inARow > 1 ? `, ${inARow} in a row` : ''}`;
+  return `${sender} → ${describeTarget(to)}${way}${inARow > 1 ? `, ${inARow} in a row` : ''}${rhythm}`;
 }
 
 function describeTarget(to: Target): string {
+  const admin = 'admin' in to ? ' admin' : '';
   const port = 'port' in to && to.port !== undefined ? `:${to.port}` : '';
   switch (to.is) {
     case 'nodePort':
-      return `${to.service} nodePort at ${typeof to.at === 'number' ? `node${to.at}` : to.at}`;
+      return `${to.service}${admin} nodePort at ${typeof to.at === 'number' ? `node${to.at}` : to.at}`;
     case 'pod':
       return `${to.pod}${port}`;
     case 'address':
       return `${to.ip}${port}`;
     default:
-      return `${to.service} ${to.is}${port}`;
+      return `${to.service}${admin} ${to.is}${port}`;
   }
 }
 
@@ -161,6 +189,7 @@ function plainer(one: ServiceSpec): ServiceSpec[] {
   const keys = [
     'externalLocal',
     'internalLocal',
+    'admin',
     'affinity',
     'publishNotReady',
     'externalIP',
@@ -189,6 +218,8 @@ const GRACE = 36_000;
 /** The manifest of a pod, as an object. */
 export function podManifest(one: PodSpec): Record<string, unknown> {
   const { name, app, node, port, protocol, state, hostNetwork } = one;
+  const hasAdmin = protocol === 'TCP' && !hostNetwork;
+  const admin = { name: 'admin', containerPort: ADMIN.containerPort, protocol };
   const isReady = state === 'ready' || state === 'terminating' || state === 'unplugged';
   return {
     apiVersion: 'v1',
@@ -202,7 +233,7 @@ export function podManifest(one: PodSpec): Record<string, unknown> {
         {
           name: 'main',
           image: IMAGES[protocol],
-          ports: [{ name: 'http', containerPort: port, protocol }],
+          ports: [{ name: 'http', containerPort: port, protocol }, ...(hasAdmin ? [admin] : [])],
           ...(!isReady && { readinessProbe: { tcpSocket: { port: 1 } } }),
           ...(state.startsWith('terminating') && {
             lifecycle: { preStop: { exec: { command: ['sleep', String(GRACE)] } } },
@@ -215,7 +246,9 @@ export function podManifest(one: PodSpec): Record<string, unknown> {
 
 /** The manifest of a Service, as an object. */
 export function serviceManifest(one: ServiceSpec): Record<string, unknown> {
-  const { name, app, type, protocol, targetPort, externalIP, sourceRanges } = one;
+  const { name, app, type, protocol, targetPort, admin, affinity, externalIP, sourceRanges } = one;
+  const main = { port: SERVICE_PORT, targetPort, protocol };
+  const second = { name: 'admin', port: ADMIN.port, targetPort: 'admin', protocol };
   return {
     apiVersion: 'v1',
     kind: 'Service',
@@ -223,10 +256,13 @@ export function serviceManifest(one: ServiceSpec): Record<string, unknown> {
     spec: {
       type,
       selector: { app },
-      ports: [{ port: SERVICE_PORT, targetPort, protocol }],
+      ports: admin ? [{ name: 'main', ...main }, second] : [main],
       ...(one.externalLocal && { externalTrafficPolicy: 'Local' }),
       ...(one.internalLocal && { internalTrafficPolicy: 'Local' }),
-      ...(one.affinity && { sessionAffinity: 'ClientIP' }),
+      ...(affinity > 0 && {
+        sessionAffinity: 'ClientIP',
+        sessionAffinityConfig: { clientIP: { timeoutSeconds: affinity } },
+      }),
       ...(one.publishNotReady && { publishNotReadyAddresses: true }),
       ...(externalIP !== undefined && { externalIPs: [externalIP] }),
       ...(sourceRanges.length > 0 && { loadBalancerSourceRanges: sourceRanges }),

@@ -17,8 +17,11 @@ import { startRequest } from '../../src/cluster/traffic/start';
 import { recall, World, type ClusterState } from '../../src/cluster/world';
 import { Chance } from './chance';
 import {
+  ADMIN,
+  BEHIND_ROUTER,
   CLIENTS,
   podManifest,
+  ROUTER_IP,
   SERVICE_PORT,
   serviceManifest,
   type ClusterSpec,
@@ -43,6 +46,9 @@ export interface Address {
   readonly protocol: 'TCP' | 'UDP';
 }
 
+/** All machines outside, as the simulator knows them. */
+const OUTSIDE = [...CLIENTS, ...BEHIND_ROUTER.map((one) => ({ ...one, nat: ROUTER_IP }))];
+
 const ISO = { namespace: 'default' } as const;
 
 function must(state: ClusterState, kind: Kind, manifest: Record<string, unknown>): ClusterState {
@@ -59,7 +65,7 @@ const REST = 30_000;
 
 /** Builds a cluster in the simulator and waits until it has come to rest. */
 export function simulate(spec: ClusterSpec, seed: number): Simulated {
-  let state = createCluster({ seed, delays: LIFELIKE, nodes: spec.nodes, clients: CLIENTS });
+  let state = createCluster({ seed, delays: LIFELIKE, nodes: spec.nodes, clients: OUTSIDE });
   for (const one of spec.pods) state = must(state, 'Pod', podManifest(one));
   for (const one of spec.services) state = must(state, 'Service', serviceManifest(one));
   state = advance(state, state.now + REST).state;
@@ -121,16 +127,13 @@ export function addressOf({ state, pods }: Simulated, { from, to }: Probe): Addr
     return found && socket && { ...socket, ip: found.ip, ...(to.port && { port: to.port }) };
   }
   const found = get(state.store, 'Service', 'default', to.service);
-  const [port] = found?.spec.ports ?? [];
+  const port = found?.spec.ports?.[to.admin ? 1 : 0];
   if (!found || !port) return undefined;
   const protocol = port.protocol === 'UDP' ? 'UDP' : 'TCP';
-  const number = to.is === 'nodePort' ? port.nodePort : (portOf(to) ?? SERVICE_PORT);
+  const own = to.admin ? ADMIN.port : SERVICE_PORT;
+  const number = to.is === 'nodePort' ? port.nodePort : (to.port ?? own);
   const ip = to.is === 'nodePort' ? nodeAddress(to.at, from, pods) : serviceAddress(found, to);
   return ip === undefined || !number ? undefined : { ip, port: number, protocol };
-}
-
-function portOf(to: Target): number | undefined {
-  return 'port' in to ? to.port : undefined;
 }
 
 function nodeAddress(
@@ -173,19 +176,22 @@ export class Simulator {
       const ask = isPlain(probe, address)
         ? this.byTraffic(probe, address)
         : this.byKernels(probe, address);
-      return Array.from({ length: probe.inARow }, ask).join(', ');
+      return Array.from({ length: probe.inARow }, (_, i) => ask(i)).join(', ');
     });
   }
 
   /** As the simulator itself sends requests. */
-  private byTraffic({ from }: Probe, { ip, port }: Address): () => string {
+  private byTraffic({ from, and, pause = 0 }: Probe, { ip, port }: Address): Ask {
     const random = this.chance.between(0, 2 ** 31);
     const world = new World({ ...this.simulated.state, random }, COMPONENTS);
-    return () => {
-      const id = start(world, placeOf(from), ip, port);
+    return (i) => {
+      const id = start(world, placeOf(i % 2 === 1 && and !== undefined ? and : from), ip, port);
       for (let i = 0; i < LONGEST; i++) {
         const over = world.recall(traffic).finished.find((request) => request.id === id);
-        if (over) return outcomeOf(over);
+        if (over) {
+          pass(world, pause);
+          return outcomeOf(over);
+        }
         world.step(Infinity);
       }
       throw new Error(`the simulator never ends ${from} → ${ip}:${port}`);
@@ -193,7 +199,7 @@ export class Simulator {
   }
 
   /** Without the simulator's clients. */
-  private byKernels({ from, via }: Probe, address: Address): () => string {
+  private byKernels({ from, via, pause = 0 }: Probe, address: Address): Ask {
     const { pods, state } = this.simulated;
     const all = new Kernels(this.simulated, this.chance);
     const [kind] = from.split('/');
@@ -209,7 +215,7 @@ export class Simulator {
     const src = kernel
       ? sourceFrom(kernel, recall(state, routes), dst)
       : parseIp(sourceOf(this.simulated, from));
-    return () => {
+    return (i) => {
       const packet: Packet = {
         src: src ?? 0,
         sport: this.chance.between(32_768, 60_999),
@@ -218,9 +224,18 @@ export class Simulator {
         protocol: address.protocol === 'UDP' ? 'udp' : 'tcp',
         opens: true,
       };
-      return all.connect(packet, entry);
+      return all.connect(packet, entry, i * pause);
     };
   }
+}
+
+/** The i-th request of a row; what came of it. */
+type Ask = (i: number) => string;
+
+function pass(world: World, ms: number): void {
+  const until = world.now + ms;
+  while (world.step(until));
+  world.moveTo(until);
 }
 
 const LONGEST = 100_000;

@@ -27,7 +27,8 @@ export class Kernels {
   private readonly kernels: Map<string, Kernel>;
   private readonly routes: RouteTable;
   private readonly pods: readonly RunningPod[];
-  private readonly now: number;
+  private readonly start: number;
+  private now: number;
 
   constructor(
     { state, pods }: Simulated,
@@ -36,11 +37,16 @@ export class Kernels {
     this.kernels = new Map(recall(state, kernels).entries());
     this.routes = recall(state, routes);
     this.pods = pods;
+    this.start = state.now;
     this.now = state.now;
   }
 
-  /** Opens a connection and sends an answer back: what the sender hears of it. */
-  connect(opening: Packet, entry: Entry): string {
+  /**
+   * Opens a connection and sends an answer back: what the sender hears of it. `after` are the ms
+   * since the cluster came to rest.
+   */
+  connect(opening: Packet, entry: Entry, after: number): string {
+    this.now = this.start + after;
     const there = this.travel(opening, `node${entry.node}`, entry.from);
     const { verdict, packet } = there;
     if (verdict.is === 'reject') return 'refused';

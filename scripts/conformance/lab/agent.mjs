@@ -104,6 +104,15 @@ function askTcp({ ip, port, timeout }) {
   });
 }
 
+const EPHEMERAL = { first: 32_768, last: 60_999 };
+let lastPort = EPHEMERAL.first;
+
+/** A port that has not been used for long: conntrack takes what comes from a known one for old. */
+function freshPort() {
+  lastPort = lastPort === EPHEMERAL.last ? EPHEMERAL.first : lastPort + 1;
+  return lastPort;
+}
+
 /**
  * @param {Sending} sending
  * @returns {Promise<string>}
@@ -122,7 +131,7 @@ function askUdp({ ip, port, timeout }) {
       end(failure(error.code ?? '')),
     );
     socket.on('message', (message) => end(answered(String(message))));
-    socket.connect(port, ip, () => socket.send('?'));
+    socket.bind(freshPort(), () => socket.connect(port, ip, () => socket.send('?')));
   });
 }
 

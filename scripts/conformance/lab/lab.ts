@@ -1,13 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { nodeIp, nodePodCidr } from '../../../src/cluster/config';
-import { CLIENTS } from '../scenario';
+import { BEHIND_ROUTER, CLIENTS, ROUTER_IP } from '../scenario';
 import type { RunningPod, Simulated } from '../simulated';
 import { gatewayOf } from '../simulator';
 import { Agent } from './agents';
 import { ipIn, run } from './commands';
 import { makeNamespace, setParameters } from './namespaces';
 import type { Sending, Socket } from './protocol';
-import { restoreProgram } from './restore';
+import { differingLines, restoreProgram, savedRules } from './restore';
 
 /** How pods are joined to their node: by a bridge of it, or each by a route of its own. */
 export type PodNetwork = 'routed' | 'bridge';
@@ -57,6 +57,9 @@ const NODE = {
 /** After this many ms conntrack knows nothing of the cluster before. */
 const CONNTRACK_FORGETS = 1100;
 
+const HOME = '192.168.1.1';
+const MASQUERADE = '*nat\n-A POSTROUTING -o eth0 -j MASQUERADE --random-fully\nCOMMIT\n';
+
 const WIRE_TO_NODES = '192.168.56.1';
 const WIRE_TO_CLIENTS = '203.0.113.1';
 
@@ -82,6 +85,7 @@ export class Lab {
     lab.layWire();
     const nodes = Array.from({ length: ROOM.nodes }, (_, i) => i + 1);
     for (const { name, ip } of CLIENTS) await lab.addClient(name, ip);
+    await lab.addRouter();
     for (const node of nodes) await lab.addNode(node);
     const slots = Array.from({ length: ROOM.podsPerNode }, (_, i) => i);
     await Promise.all(nodes.flatMap((node) => slots.map((slot) => lab.addSlot(node, slot))));
@@ -110,8 +114,8 @@ export class Lab {
     return namespace;
   }
 
-  private plug(namespace: string, bridge: string, port: string): void {
-    ipIn(this.wire, [
+  private plug(namespace: string, bridge: string, port: string, hub = this.wire): void {
+    ipIn(hub, [
       `link add ${port} type veth peer name eth0 netns ${namespace}`,
       `link set ${port} master ${bridge} up`,
     ]);
@@ -122,6 +126,26 @@ export class Lab {
     const namespace = await this.addMachine(`client/${name}`, QUIET);
     this.plug(namespace, 'clients', name);
     ipIn(namespace, [`addr add ${ip}/24 dev eth0`, `route add default via ${WIRE_TO_CLIENTS}`]);
+  }
+
+  /** A NAT router at home, and who is behind it. */
+  private async addRouter(): Promise<void> {
+    const router = makeNamespace('router');
+    setParameters(router, ROUTER);
+    this.plug(router, 'clients', 'router');
+    ipIn(router, [
+      `addr add ${ROUTER_IP}/24 dev eth0`,
+      `route add default via ${WIRE_TO_CLIENTS}`,
+      'link add home type bridge',
+      'link set home up',
+      `addr add ${HOME}/24 dev home`,
+    ]);
+    run('ip', ['netns', 'exec', router, this.restore], MASQUERADE);
+    for (const { name, ip } of BEHIND_ROUTER) {
+      const namespace = await this.addMachine(`client/${name}`, QUIET);
+      this.plug(namespace, 'home', name, router);
+      ipIn(namespace, [`addr add ${ip}/24 dev eth0`, `route add default via ${HOME}`]);
+    }
   }
 
   private async addNode(node: number): Promise<void> {
@@ -181,8 +205,11 @@ export class Lab {
     return `pod${this.slotOf(pod).split('-').at(-1)}`;
   }
 
-  /** Makes the namespaces the same as a simulated cluster: rules, pods and their sockets. */
-  async load({ pods, rules }: Simulated): Promise<void> {
+  /**
+   * Makes the namespaces the same as a simulated cluster: rules, pods and their sockets. Gives the
+   * lines in which the text that the kernel's own iptables-save prints differs from the simulator's.
+   */
+  async load({ pods, rules }: Simulated): Promise<readonly string[]> {
     await setTimeout(CONNTRACK_FORGETS);
     this.forgetWays();
     this.loaded = pods;
@@ -191,6 +218,10 @@ export class Lab {
       const { namespace } = this.machine(`node/node${node}`);
       run('ip', ['netns', 'exec', namespace, this.restore], rules[node - 1] ?? NO_RULES);
     }
+    const differing = rules.flatMap((text, i) => {
+      const { namespace } = this.machine(`node/node${i + 1}`);
+      return differingLines(text, savedRules(namespace, this.restore));
+    });
     const sockets = new Map<string, Socket[]>([...this.machines.keys()].map((key) => [key, []]));
     for (const pod of pods) {
       if (!pod.hostNetwork) this.address(pod);
@@ -203,6 +234,7 @@ export class Lab {
         this.machine(place).agent.tell({ do: 'listen', sockets: list }),
       ),
     );
+    return differing;
   }
 
   private address(pod: RunningPod): void {

@@ -30,3 +30,25 @@ export function restoreProgram(namespace: string): string {
   }
   throw new CannotRun(`This kernel takes no NAT rules: ${complaints.join('; ')}`);
 }
+
+const TABLES = ['nat', 'filter', 'mangle'];
+
+/** What iptables-save says of a namespace whose rules `restore` has loaded, without counters. */
+export function savedRules(namespace: string, restore: string): string {
+  const save = restore.replace('restore', 'save');
+  const texts = TABLES.map((table) => run('ip', ['netns', 'exec', namespace, save, '-t', table]));
+  return texts
+    .join('')
+    .replace(/^#.*\n/gm, '')
+    .replace(/ \[\d+:\d+\]$/gm, ' [0:0]');
+}
+
+/** The lines of one text that are not at the same place in the other, `-` before one and `+` before the other. */
+export function differingLines(left: string, right: string): readonly string[] {
+  if (left === right) return [];
+  const [ours, theirs] = [left.split('\n'), right.split('\n')];
+  const length = Math.max(ours.length, theirs.length);
+  return Array.from({ length }, (_, i) => [ours[i] ?? '', theirs[i] ?? ''])
+    .filter(([a, b]) => a !== b)
+    .flatMap(([a = '', b = '']) => [`- ${a}`, `+ ${b}`]);
+}

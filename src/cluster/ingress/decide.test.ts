@@ -266,9 +266,7 @@ describe('regular expressions', () => {
     const asked = ['s.com/foo', 's.com/barista', 'other/y'].map((url) =>
       outcome(unchanged, `http://${url}`),
     );
-    expect(asked).toEqual(
-      ['one /foo', 'one /barista', 'two /y'].map((text) => `default/${text.replace(' ', ':80 ')}`),
-    );
+    expect(asked).toEqual(['default/one:80 /foo', 'default/one:80 /barista', 'default/two:80 /y']);
   });
 
   it('leave the query out when the target ends in a question mark', () => {
