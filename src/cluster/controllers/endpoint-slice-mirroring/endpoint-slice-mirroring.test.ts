@@ -27,6 +27,15 @@ function mirrors(world: World) {
 }
 
 describe('the mirror of an Endpoints object', () => {
+  it('has its annotations, but for those that are about the object itself', () => {
+    const own = {
+      'kubectl.kubernetes.io/last-applied-configuration': '{}',
+      'endpoints.kubernetes.io/last-change-trigger-time': '2026-01-01T00:00:00Z',
+    };
+    const world = setUp({ annotations: { note: 'b', ...own } });
+    expect(mirrors(world)[0]?.metadata.annotations).toEqual({ note: 'b' });
+  });
+
   it('has its addresses and ports, and tells whose it is', () => {
     const world = setUp({ labels: { team: 'a' }, annotations: { note: 'b' } });
     expect(mirrors(world)).toMatchObject([

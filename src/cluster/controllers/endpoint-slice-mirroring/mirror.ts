@@ -11,7 +11,10 @@ const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
 const CONTROLLER = 'endpointslicemirroring-controller.k8s.io';
 const SKIP_MIRROR = 'endpointslice.kubernetes.io/skip-mirror';
 const LEADER = 'control-plane.alpha.kubernetes.io/leader';
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+const NOT_COPIED: ReadonlySet<string> = new Set([
+  'kubectl.kubernetes.io/last-applied-configuration',
+  'endpoints.kubernetes.io/last-change-trigger-time',
+]);
 
 /** --mirroring-max-endpoints-per-subset. */
 const MAX_ENDPOINTS = 1000;
@@ -62,8 +65,7 @@ function endpointOf(
 
 function mirrorOf(owner: Endpoints, { ports = [] }: EndpointSubset, endpoints: Endpoint[]): Slice {
   const { name, namespace, labels, annotations = {} } = owner.metadata;
-  const { [LAST_APPLIED]: applied, ...copied } = annotations;
-  void applied;
+  const copied = Object.entries(annotations).filter(([key]) => !NOT_COPIED.has(key));
   return {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
@@ -75,7 +77,7 @@ function mirrorOf(owner: Endpoints, { ports = [] }: EndpointSubset, endpoints: E
       resourceVersion: '',
       creationTimestamp: '',
       labels: { ...labels, [SERVICE_NAME]: name, [MANAGED_BY]: CONTROLLER },
-      ...(Object.keys(copied).length > 0 && { annotations: copied }),
+      ...(copied.length > 0 && { annotations: Object.fromEntries(copied) }),
       ownerReferences: [controllerReference(owner)],
     },
     addressType: 'IPv4',
