@@ -87,6 +87,11 @@ export const FIXED: readonly ClusterSpec[] = [
     service('local', { app: 'web', ...NODE_PORT, affinity: 10_800, externalLocal: true }),
   ]),
   cluster(
+    'session affinity over UDP',
+    [service('udp', { ...NODE_PORT, ...UDP_SERVICE, affinity: 10_800 })],
+    [pod('udp-1', 1, UDP), pod('udp-2', 2, UDP), pod('udp-3', 2, UDP)],
+  ),
+  cluster(
     'session affinity that runs out',
     [service('web', { ...NODE_PORT, affinity: 1 })],
     [pod('web-1', 1), pod('web-2', 2)],
