@@ -3,6 +3,7 @@ import { kernels, routes } from '../../src/cluster/hosts';
 import { closeConnection, traverse, type Env, type Kernel } from '../../src/cluster/network/kernel';
 import type { Packet } from '../../src/cluster/network/packet';
 import { list } from '../../src/cluster/store';
+import type { Edit } from '../../src/cluster/structures/persistent-map';
 import { recall, type ClusterState } from '../../src/cluster/world';
 import { measured, rateOf, type Rate } from './load';
 
@@ -13,6 +14,8 @@ interface Caller {
   readonly clusterIps: readonly number[];
   readonly machines: Map<string, Kernel>;
   readonly env: Omit<Env, 'from'>;
+  /** All requests are one transition. */
+  readonly edit: Edit;
 }
 
 function callerIn(state: ClusterState): Caller {
@@ -28,6 +31,7 @@ function callerIn(state: ClusterState): Caller {
     clusterIps: services.map(({ spec }) => parseIp(spec.clusterIP ?? '') ?? 0),
     machines: new Map(recall(state, kernels).entries()),
     env: { now: state.now, random, routes: recall(state, routes) },
+    edit: Symbol('requests'),
   };
 }
 
@@ -61,8 +65,9 @@ function machine({ machines }: Caller, node: string): Kernel {
  */
 export function requestsRouted(state: ClusterState, times: number): Rate {
   const caller = callerIn(state);
-  const inside: Env = { ...caller.env, from: 'pod' };
-  const across: Env = { ...caller.env, from: 'outside' };
+  const { edit } = caller;
+  const inside: Env = { ...caller.env, from: 'pod', edit };
+  const across: Env = { ...caller.env, from: 'outside', edit };
   const { cost } = measured(() => {
     for (let i = 0; i < times; i++) route(caller, dial(caller, i), inside, across);
   });
@@ -97,5 +102,5 @@ function answer({ src, sport, dst, dport, protocol }: Packet): Packet {
 }
 
 function close(caller: Caller, node: string, packet: Packet): void {
-  caller.machines.set(node, closeConnection(machine(caller, node), packet));
+  caller.machines.set(node, closeConnection(machine(caller, node), packet, caller.edit));
 }

@@ -62,7 +62,10 @@ describe('conntrack', () => {
       connection({ protocol: 'tcp', src: i, sport: 1, dst: 2, dport: 3 }, i),
     );
     const listed = (list: readonly Connection[]) => [
-      ...connectionsOf(list.reduce(addConnection, noConnections), 0),
+      ...connectionsOf(
+        list.reduce((all, one) => addConnection(all, one), noConnections),
+        0,
+      ),
     ];
     expect(listed(tuples.toReversed())).toEqual(listed(tuples));
   });

@@ -1,4 +1,4 @@
-import { PersistentMap } from '../structures/persistent-map';
+import { PersistentMap, type Edit } from '../structures/persistent-map';
 import type { Header, Ip, Transport } from './packet';
 import type { Rule } from './rules';
 
@@ -79,20 +79,29 @@ export function findConnection(
 }
 
 /** Remembers a connection, instead of what was known by the same addresses (and has expired). */
-export function addConnection(conntrack: Conntrack, connection: Connection): Conntrack {
-  const added = addSlot(conntrack, connection, false);
-  return addSlot(added, connection, true);
+export function addConnection(
+  conntrack: Conntrack,
+  connection: Connection,
+  edit?: Edit,
+): Conntrack {
+  const added = addSlot(conntrack, connection, false, edit);
+  return addSlot(added, connection, true, edit);
 }
 
-function addSlot(conntrack: Conntrack, connection: Connection, isReply: boolean): Conntrack {
+function addSlot(
+  conntrack: Conntrack,
+  connection: Connection,
+  isReply: boolean,
+  edit: Edit | undefined,
+): Conntrack {
   const tuple = isReply ? connection.reply : connection.original;
   const hash = hashOfTuple(tuple);
   const first = conntrack.get(hash);
-  if (!first) return conntrack.set(hash, { connection, isReply, next: undefined });
+  if (!first) return conntrack.set(hash, { connection, isReply, next: undefined }, edit);
   const old = slotOf(first, tuple)?.connection;
   const isOther = old && old.original !== connection.original && old.reply !== connection.reply;
-  if (isOther) return addSlot(removeConnection(conntrack, old), connection, isReply);
-  return conntrack.set(hash, { connection, isReply, next: without(first, tuple) });
+  if (isOther) return addSlot(removeConnection(conntrack, old, edit), connection, isReply, edit);
+  return conntrack.set(hash, { connection, isReply, next: without(first, tuple) }, edit);
 }
 
 function slotOf(first: Slot | undefined, tuple: Tuple): Slot | undefined {
@@ -109,14 +118,18 @@ function without(slot: Slot | undefined, tuple: Tuple): Slot | undefined {
 }
 
 /** Forgets a connection in both directions. */
-export function removeConnection(conntrack: Conntrack, connection: Connection): Conntrack {
-  return removeSlot(removeSlot(conntrack, connection.original), connection.reply);
+export function removeConnection(
+  conntrack: Conntrack,
+  { original, reply }: Connection,
+  edit?: Edit,
+): Conntrack {
+  return removeSlot(removeSlot(conntrack, original, edit), reply, edit);
 }
 
-function removeSlot(conntrack: Conntrack, tuple: Tuple): Conntrack {
+function removeSlot(conntrack: Conntrack, tuple: Tuple, edit: Edit | undefined): Conntrack {
   const hash = hashOfTuple(tuple);
   const left = without(conntrack.get(hash), tuple);
-  return left ? conntrack.set(hash, left) : conntrack.delete(hash);
+  return left ? conntrack.set(hash, left, edit) : conntrack.delete(hash, edit);
 }
 
 /** When a connection is forgotten if `now` its last packet passes. */

@@ -1,3 +1,4 @@
+import type { Edit } from '../structures/persistent-map';
 import { listsOf } from './chains';
 import {
   addConnection,
@@ -15,7 +16,7 @@ import { headerOf, type Header, type Ip, type Packet } from './packet';
 import { forgetLists, noRecentLists, type RecentLists } from './recent';
 import { isLocal, routeFrom, type Addresses, type Route, type RouteTable } from './routes';
 import { emptyRuleset, setContribution, type Contribution, type Ruleset } from './ruleset';
-import type { Cidr, Rule } from './rules';
+import { STATE_BITS, type Cidr, type Rule } from './rules';
 
 /** The packet side of one node's Linux kernel: addresses, netfilter rules, and what they remember. */
 export interface Kernel extends Addresses {
@@ -66,6 +67,8 @@ export interface Env {
   /** Made by the node itself (and its hostNetwork pods), by one of its pods, or come from elsewhere. */
   readonly from: 'local' | 'pod' | 'outside';
   readonly routes: RouteTable;
+  /** The transition that the packet is part of, if `kernel` is not to be kept as it was before. */
+  readonly edit?: Edit;
 }
 
 export type Verdict =
@@ -117,8 +120,7 @@ function passageOf(kernel: Kernel, packet: Packet, env: Env): Passage {
     dst: packet.dst,
     dport: packet.dport,
     mark: 0,
-    ctstate: 'NEW',
-    translated: false,
+    states: STATE_BITS.NEW,
     recent: kernel.recent,
     matched: [],
   };
@@ -129,7 +131,7 @@ function traverseNew(kernel: Kernel, packet: Packet, env: Env, passage: Passage)
   if (chosen?.target.is === 'dnat') {
     passage.dst = chosen.target.ip;
     passage.dport = chosen.target.port;
-    passage.translated = true;
+    passage.states |= STATE_BITS.DNAT;
   }
   const route = routeFrom(kernel, env.routes, passage.dst);
   if (isMartian(kernel, packet, env)) {
@@ -141,7 +143,7 @@ function traverseNew(kernel: Kernel, packet: Packet, env: Env, passage: Passage)
     return end(kernel, packet, passage, { is: 'drop' }, 'none', undefined);
   }
   const connection = connectionOf(packet, passage, chosen);
-  const conntrack = addConnection(kernel.conntrack, connection);
+  const conntrack = addConnection(kernel.conntrack, connection, env.edit);
   const changed = isChanged(packet, passage) ? 'rules' : 'none';
   return end(
     withState(kernel, conntrack, passage.recent),
@@ -249,8 +251,9 @@ function traverseKnown(
   isReply: boolean,
 ): Traversal {
   const wanted = isReply ? connection.original : connection.reply;
-  passage.ctstate = isReply || connection.replied ? 'ESTABLISHED' : 'NEW';
-  passage.translated = connection.dnat !== undefined;
+  const isNew = !isReply && !connection.replied;
+  const dnat = connection.dnat ? STATE_BITS.DNAT : 0;
+  passage.states = dnat | (isNew ? STATE_BITS.NEW : STATE_BITS.ESTABLISHED);
   passage.dst = wanted.src;
   passage.dport = wanted.sport;
   const route = routeFrom(kernel, env.routes, passage.dst);
@@ -263,7 +266,8 @@ function traverseKnown(
   passage.sport = wanted.dport;
   const changed = isChanged(packet, passage) ? 'conntrack' : 'none';
   const kept = refreshed(connection, isReply, env.now);
-  const conntrack = kept === connection ? kernel.conntrack : addConnection(kernel.conntrack, kept);
+  const conntrack =
+    kept === connection ? kernel.conntrack : addConnection(kernel.conntrack, kept, env.edit);
   const after = withState(kernel, conntrack, passage.recent);
   return end(after, packet, passage, arrive(route), changed, kept);
 }
@@ -305,11 +309,18 @@ function end(
   return { kernel, verdict, before: headerOf(packet), after, matched, translatedBy, connection };
 }
 
-/** Forgets the connection that `tuple` is either direction of: both ends have closed it. */
-export function closeConnection(kernel: Kernel, tuple: Tuple): Kernel {
+/**
+ * Forgets the connection that `tuple` is either direction of: both ends have closed it. With an
+ * `edit`, as in `Env`.
+ */
+export function closeConnection(kernel: Kernel, tuple: Tuple, edit?: Edit): Kernel {
   const found = findConnection(kernel.conntrack, tuple, -Infinity);
   if (!found) return kernel;
-  return withState(kernel, removeConnection(kernel.conntrack, found.connection), kernel.recent);
+  return withState(
+    kernel,
+    removeConnection(kernel.conntrack, found.connection, edit),
+    kernel.recent,
+  );
 }
 
 /** `conntrack -D`: forgets the connections of which `predicate` holds. */

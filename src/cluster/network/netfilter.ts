@@ -1,16 +1,7 @@
 import type { Transport } from './packet';
 import { isRemembered, reap, remember, type RecentLists } from './recent';
 import { isLocal, type Addresses } from './routes';
-import {
-  CHANCE,
-  HEADER,
-  STATE,
-  contains,
-  type Chain,
-  type CtState,
-  type Match,
-  type Rule,
-} from './rules';
+import { CHANCE, HEADER, STATE, contains, type Chain, type Match, type Rule } from './rules';
 import { nextOf, scanOf, type Ruleset, type Table } from './ruleset';
 
 /** A rule that mattered to a packet. */
@@ -35,8 +26,8 @@ export interface Passage {
   dst: number;
   dport: number;
   mark: number;
-  ctstate: CtState;
-  translated: boolean;
+  /** What conntrack says of its connection, as bits (`STATE_BITS`). */
+  states: number;
   recent: RecentLists;
   readonly matched: Matched[];
 }
@@ -106,10 +97,11 @@ function runShared(p: Passage, table: Table, name: string): Outcome {
 }
 
 /** Rules are many and look at little: `looksAt` spares reading what is not given. */
-function matches(p: Passage, { match, looksAt }: Rule): boolean {
+function matches(p: Passage, rule: Rule): boolean {
+  const { match, looksAt } = rule;
   return (
     ((looksAt & HEADER) === 0 || matchesHeader(p, match)) &&
-    ((looksAt & STATE) === 0 || matchesState(p, match)) &&
+    ((looksAt & STATE) === 0 || matchesState(p, rule)) &&
     ((looksAt & CHANCE) === 0 || matchesChance(p, match))
   );
 }
@@ -126,23 +118,16 @@ function matchesHeader(p: Passage, match: Match): boolean {
   );
 }
 
-function matchesState(p: Passage, match: Match): boolean {
-  const { mark, notMark, ctstate, notCtstate } = match;
+function matchesState(p: Passage, { match, states, notStates }: Rule): boolean {
+  const { mark, notMark } = match;
   return (
     (mark === undefined || (p.mark & mark) === mark) &&
     (notMark === undefined || (p.mark & notMark) !== notMark) &&
-    (ctstate === undefined || isInState(p, ctstate)) &&
-    (notCtstate === undefined || !isInState(p, notCtstate)) &&
+    (states === 0 || (p.states & states) !== 0) &&
+    (p.states & notStates) === 0 &&
     (match.dstTypeLocal === undefined || isLocal(p.addresses, p.dst)) &&
     (match.srcTypeLocal === undefined || isLocal(p.addresses, p.src))
   );
-}
-
-function isInState(p: Passage, states: readonly CtState[]): boolean {
-  for (const state of states) {
-    if (state === p.ctstate || (state === 'DNAT' && p.translated)) return true;
-  }
-  return false;
 }
 
 /** Only here is the random source asked, so all that can be known for certain comes before. */

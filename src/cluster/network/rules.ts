@@ -70,6 +70,9 @@ export interface Rule {
   /** Which kinds of things `match` looks at: HEADER, STATE and CHANCE or'ed together. */
   readonly looksAt: number;
   readonly match: Match;
+  /** `match.ctstate` and `match.notCtstate` as bits (`STATE_BITS`), 0 if not given. */
+  readonly states: number;
+  readonly notStates: number;
   readonly target: Target;
   readonly comment: string | undefined;
   /** Whether `-m comment` was given after the other matches; matters to iptables-save alone. */
@@ -112,6 +115,19 @@ export function match(given: Partial<Match>): Match {
   };
 }
 
+/** Each state as a bit of its own: DNAT is there beside another. */
+export const STATE_BITS: { readonly [S in CtState]: number } = {
+  NEW: 1,
+  INVALID: 2,
+  RELATED: 4,
+  ESTABLISHED: 8,
+  DNAT: 16,
+};
+
+function bitsOf(states: readonly CtState[] = []): number {
+  return states.reduce((bits, state) => bits | STATE_BITS[state], 0);
+}
+
 /** What every packet matches. */
 export const ANY = match({});
 
@@ -123,7 +139,18 @@ export function rule(
 ): Rule {
   const { comment, commentLast = false, remember, origin } = extras;
   const looksAt = kindsIn(given);
-  return { looksAt, match: given, target, remember, comment, commentLast, origin };
+  const [states, notStates] = [bitsOf(given.ctstate), bitsOf(given.notCtstate)];
+  return {
+    looksAt,
+    match: given,
+    states,
+    notStates,
+    target,
+    remember,
+    comment,
+    commentLast,
+    origin,
+  };
 }
 
 function kindsIn(match: Match): number {

@@ -57,6 +57,7 @@ export function arriveAtNode(world: World, node: string, arrival: Arrival, reque
     random: () => world.random(),
     from: via,
     routes: world.recall(routes),
+    edit: world.edit,
   };
   const traversal = traverse(kernel, packet, env);
   if (traversal.kernel !== kernel) {

@@ -120,7 +120,7 @@ function forgetAt(world: World, crossed: readonly Crossing[], protocol: Transpor
     if (balancerAt(at) !== undefined) forgetFlow(world, tuple);
     const node = nodeAt(at);
     const kernel = node === undefined ? undefined : world.recall(kernels).get(node);
-    const closed = kernel && closeConnection(kernel, tuple);
+    const closed = kernel && closeConnection(kernel, tuple, world.edit);
     if (!closed || closed === kernel) continue;
     world.put(kernels, closed.name, closed);
   }
