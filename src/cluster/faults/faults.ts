@@ -60,16 +60,20 @@ export function changeFaults(world: World, part: Partial<Faults>): void {
   world.remember(faults, { ...world.recall(faults), ...part });
 }
 
+/** Whether there is a pod whose network is cut off. */
+export function isAnyUnplugged(world: World): boolean {
+  return world.recall(faults).unplugged.size > 0;
+}
+
 /** Whether the network of a pod is cut off. */
 export function isUnplugged(world: World, pod: ObjectKey): boolean {
-  const { unplugged } = world.recall(faults);
-  return unplugged.size > 0 && unplugged.has(pod);
+  return world.recall(faults).unplugged.has(pod);
 }
 
 /** What is wrong with the process of a container; undefined while it is healthy. */
 export function appFault(world: World, containerId: string): AppFault | undefined {
   const { apps } = world.recall(faults);
-  return apps.size === 0 ? undefined : apps.get(containerId)?.fault;
+  return apps.get(containerId)?.fault;
 }
 
 /** `apps` without those of a pod. */

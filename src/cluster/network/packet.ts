@@ -16,6 +16,11 @@ export interface Packet extends Header {
   readonly opens: boolean;
 }
 
+export function packetOf(header: Header, protocol: Transport, opens: boolean): Packet {
+  const { src, sport, dst, dport } = header;
+  return { src, sport, dst, dport, protocol, opens };
+}
+
 export function headerOf(packet: Header): Header {
   return { src: packet.src, sport: packet.sport, dst: packet.dst, dport: packet.dport };
 }

@@ -59,6 +59,14 @@ class Branch<K, V> {
   }
 }
 
+/** A copy with one less; much faster than `toSpliced`, as is `inserted`. */
+function without<T>(list: readonly T[], index: number): T[] {
+  const shorter = new Array<T>(list.length - 1);
+  for (let i = 0; i < index; i++) shorter[i] = list[i] as T;
+  for (let i = index + 1; i < list.length; i++) shorter[i - 1] = list[i] as T;
+  return shorter;
+}
+
 /** A copy with one more; its array is exactly as long as it has to be. */
 function inserted<T>(list: readonly T[], index: number, item: T): T[] {
   const longer = new Array<T>(list.length + 1);
@@ -198,7 +206,7 @@ function withoutChild<K, V>(
   if (children.length === 1) return null;
   const other = children.length === 2 ? children[1 - index] : undefined;
   if (other && other.is !== 'branch') return other;
-  return node.having(bitmap & ~bit, children.toSpliced(index, 1), edit);
+  return node.having(bitmap & ~bit, without(children, index), edit);
 }
 
 /** Adds what `pick` makes of each leaf below `node`; several times faster than a generator. */
@@ -258,7 +266,7 @@ export class PersistentMap<K extends Key, V> {
   }
 
   get(key: K): V | undefined {
-    return find(this.root, hashOf(key), key);
+    return this.root === null ? undefined : find(this.root, hashOf(key), key);
   }
 
   has(key: K): boolean {

@@ -2,7 +2,7 @@ import { forgetFlow } from '../cloud/cloud';
 import { kernels } from '../hosts';
 import { containerListening, type ContainerRuntime, type PodRuntime } from '../kubelet/runtime';
 import { closeConnection } from '../network/kernel';
-import { headerOf, type Header, type Packet, type Transport } from '../network/packet';
+import { headerOf, packetOf, type Header, type Packet, type Transport } from '../network/packet';
 import type { World } from '../world';
 import { balancerAt, nodeAt } from './places';
 import {
@@ -116,7 +116,7 @@ function merged(known: readonly Crossing[], more: readonly Crossing[]): readonly
 /** Lets the nodes and load balancers on the way forget a connection. */
 function forgetAt(world: World, crossed: readonly Crossing[], protocol: Transport): void {
   for (const { at, before } of crossed) {
-    const tuple = { ...before, protocol };
+    const tuple = packetOf(before, protocol, false);
     if (balancerAt(at) !== undefined) forgetFlow(world, tuple);
     const node = nodeAt(at);
     const kernel = node === undefined ? undefined : world.recall(kernels).get(node);

@@ -1,17 +1,18 @@
+import type { Edit } from '../structures/persistent-map';
 import type { Outcome, Request, Tally, TallySecond, Traffic } from './request';
 
 /** How many seconds the tally looks back. */
 export const SECONDS_KEPT = 60;
 
 /** The tally with a request in it that has just ended. */
-export function tallied(tally: Tally, over: Request, outcome: Outcome): Tally {
+export function tallied(tally: Tally, over: Request, outcome: Outcome, edit: Edit): Tally {
   const { response, pod, endedAt = 0 } = over;
   const { byOutcome, byPod, seconds } = tally;
   const key = response ? `${outcome} ${response.status}` : outcome;
   const isServed = outcome === 'answered' && pod !== undefined;
   return {
-    byOutcome: byOutcome.set(key, (byOutcome.get(key) ?? 0) + 1),
-    byPod: isServed ? byPod.set(pod, (byPod.get(pod) ?? 0) + 1) : byPod,
+    byOutcome: byOutcome.set(key, (byOutcome.get(key) ?? 0) + 1, edit),
+    byPod: isServed ? byPod.set(pod, (byPod.get(pod) ?? 0) + 1, edit) : byPod,
     seconds: secondsAfter(seconds, Math.floor(endedAt / 1000), key),
   };
 }
@@ -34,11 +35,12 @@ function secondsAfter(
 export function streamsAfter(
   streams: Traffic['streams'],
   { stream: id, outcome }: Request,
+  edit: Edit,
 ): Traffic['streams'] {
   const stream = id === undefined ? undefined : streams.get(id);
   if (!stream) return streams;
   const answered = stream.answered + (outcome === 'answered' ? 1 : 0);
   const failed = stream.failed + (outcome === 'answered' ? 0 : 1);
-  if (answered + failed >= (stream.limit ?? Infinity)) return streams.delete(stream.id);
-  return streams.set(stream.id, { ...stream, answered, failed });
+  if (answered + failed >= (stream.limit ?? Infinity)) return streams.delete(stream.id, edit);
+  return streams.set(stream.id, { ...stream, answered, failed }, edit);
 }

@@ -17,14 +17,22 @@ export function requestInFlight(world: World, id: number): Request | undefined {
 }
 
 export function save(world: World, request: Request): Request {
-  change(world, { inFlight: world.recall(traffic).inFlight.set(request.id, request) });
+  const { inFlight } = world.recall(traffic);
+  const after = inFlight.set(request.id, request, world.edit);
+  if (after !== inFlight) change(world, { inFlight: after });
   return request;
 }
 
-/** Adds a hop, and the leg that its packet is on from there. */
-export function addHop(world: World, request: Request, hop: Hop, leg: Leg | undefined): Request {
+/** Adds a hop, and the leg that its packet is on from there; `more` is what else changes. */
+export function addHop(
+  world: World,
+  request: Request,
+  hop: Hop,
+  leg: Leg | undefined,
+  more?: Partial<Request>,
+): Request {
   world.report('hop', { request: request.id, hop });
-  return save(world, { ...request, hops: [...request.hops, hop], leg });
+  return save(world, { ...request, ...more, hops: [...request.hops, hop], leg });
 }
 
 /** Ends a request: it has exactly one outcome, and its connection is closed unless it is kept. */
@@ -32,12 +40,12 @@ export function finish(world: World, request: Request, outcome: Outcome): void {
   const over: Request = { ...request, outcome, endedAt: world.now, leg: undefined };
   const { inFlight, finished, ended, tally, streams } = world.recall(traffic);
   change(world, {
-    inFlight: inFlight.delete(over.id),
+    inFlight: inFlight.delete(over.id, world.edit),
     finished: [over, ...finished.slice(0, KEPT - 1)],
     ended: ended + 1,
     ...(over.parent === undefined && {
-      tally: tallied(tally, over, outcome),
-      streams: streamsAfter(streams, over),
+      tally: tallied(tally, over, outcome, world.edit),
+      streams: streamsAfter(streams, over, world.edit),
     }),
   });
   if (!mayTryAgain(over)) release(world, over, outcome);

@@ -1,5 +1,5 @@
 import type { Matched } from '../network/kernel';
-import { headerOf, type Header, type Packet } from '../network/packet';
+import { headerOf, packetOf, type Header, type Packet } from '../network/packet';
 import type { World } from '../world';
 import { trafficQueue, type Arrival, type Cargo } from './events';
 import { addHop } from './ledger';
@@ -72,12 +72,12 @@ export function moveOn(
   passage: Passage,
   onward: Onward,
   outgoing: Outgoing = {
-    packet: { ...standing.packet, ...passage.after },
+    packet: packetOf(passage.after, standing.packet.protocol, standing.packet.opens),
     cargo: standing.cargo,
   },
 ): Request {
-  const isCut = [standing.at, onward.to].some((at) => outageAt(world, at) === 'unplugged');
-  if (isCut) {
+  const isCut = (at: Place) => outageAt(world, at) === 'unplugged';
+  if (isCut(standing.at) || isCut(onward.to)) {
     const isChoice = passage.because.is === 'dnat';
     return lose(world, standing, isChoice ? passage : { ...passage, because: UNPLUGGED });
   }
@@ -110,9 +110,18 @@ export function sendFromHost(
   world.schedule(trafficQueue, 0, { is: 'arrival', request, at, via: 'local', packet, cargo });
 }
 
-/** Records a hop at which the packet ends: taken, answered, lost or thrown away. */
-export function stay(world: World, standing: Standing, passage: Passage): Request {
-  return addHop(world, standing.request, hopOf(world, standing, passage, undefined), undefined);
+/**
+ * Records a hop at which the packet ends: taken, answered, lost or thrown away; `more` is what else
+ * this changes of the request.
+ */
+export function stay(
+  world: World,
+  standing: Standing,
+  passage: Passage,
+  more?: Partial<Request>,
+): Request {
+  const hop = hopOf(world, standing, passage, undefined);
+  return addHop(world, standing.request, hop, undefined, more);
 }
 
 /** The packet that answers `packet`. */

@@ -1,5 +1,5 @@
-import { isUnplugged } from '../faults/faults';
-import { isStopped } from '../kubelet/heartbeat';
+import { isAnyUnplugged, isUnplugged } from '../faults/faults';
+import { isAnyStopped, isStopped } from '../kubelet/heartbeat';
 import { podRuntimes } from '../kubelet/runtime';
 import type { World } from '../world';
 import { nodeAt, podAt } from './places';
@@ -10,11 +10,14 @@ export type Outage = 'down' | 'unplugged';
 
 /** What is wrong with a place, if something is. */
 export function outageAt(world: World, place: Place): Outage | undefined {
-  const node = nodeAt(place);
-  if (node !== undefined) return isStopped(world, node) ? 'down' : undefined;
+  if (isAnyStopped(world) && isDown(world, place)) return 'down';
+  const pod = isAnyUnplugged(world) ? podAt(place) : undefined;
+  return pod !== undefined && isUnplugged(world, pod) ? 'unplugged' : undefined;
+}
+
+/** Whether the machine is off on which a place is. */
+function isDown(world: World, place: Place): boolean {
   const pod = podAt(place);
-  if (pod === undefined) return undefined;
-  const runtime = world.recall(podRuntimes).get(pod);
-  if (runtime && isStopped(world, runtime.node)) return 'down';
-  return isUnplugged(world, pod) ? 'unplugged' : undefined;
+  const node = pod === undefined ? nodeAt(place) : world.recall(podRuntimes).get(pod)?.node;
+  return node !== undefined && isStopped(world, node);
 }

@@ -1,4 +1,4 @@
-import { keyOf, type ObjectKey } from '../../api/kinds';
+import type { ObjectKey } from '../../api/kinds';
 import { parseIp } from '../../api/ip';
 import type { ClientConfig } from '../config';
 import { internalIp } from '../hosts';
@@ -18,8 +18,7 @@ export const podPlace = (key: ObjectKey): Place => `pod${key.slice('Pod'.length)
 
 /** The key of the pod at a place `pod/namespace/name`; undefined for another kind of place. */
 export function podAt(place: Place): ObjectKey | undefined {
-  const [kind, namespace = '', name = ''] = place.split('/');
-  return kind === 'pod' ? keyOf('Pod', namespace, name) : undefined;
+  return place.startsWith('pod/') ? `Pod${place.slice('pod'.length)}` : undefined;
 }
 
 /** The name in `node/NAME`; undefined for another kind of place. */

@@ -9,12 +9,19 @@ import {
   type ContainerRuntime,
   type PodRuntime,
 } from '../kubelet/runtime';
-import { formatEndpoint, formatIp, headerOf, type Header, type Packet } from '../network/packet';
+import {
+  formatEndpoint,
+  formatIp,
+  headerOf,
+  packetOf,
+  type Header,
+  type Packet,
+} from '../network/packet';
 import { podsOnNode } from '../store';
 import type { World } from '../world';
 import { trafficQueue, type Cargo, type TrafficEvent } from './events';
 import { establish, takerOf } from './connections';
-import { finish, save } from './ledger';
+import { finish } from './ledger';
 import { answerTo, lose, moveOn, sendFromHost, stay, type Passage, type Standing } from './motion';
 import { awaitDeadline } from './patience';
 import { nodeAt, nodePlace, podAt } from './places';
@@ -158,8 +165,7 @@ function accept(
   const peer = formatEndpoint(after.src, after.sport);
   const because: Because = { is: 'accepted', container: container.name, port: after.dport };
   const hop = passage.because.is === 'dnat' ? passage : { ...passage, because };
-  const request = save(world, {
-    ...stay(world, standing, hop),
+  const request = stay(world, standing, hop, {
     pod: `${namespace}/${name}`,
     sourceSeen: peer,
     connected: true,
@@ -172,7 +178,7 @@ function accept(
     pod: runtime.key,
     container: container.name,
     containerId: container.containerId,
-    packet: { ...standing.packet, ...after },
+    packet: packetOf(after, standing.packet.protocol, standing.packet.opens),
   };
   if (isProxy(world, runtime.key, container, after.dport)) return proxy(world, request, acceptance);
   const answer = answerOf(world, request, container, after, name);

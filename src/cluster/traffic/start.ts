@@ -3,7 +3,7 @@ import { parseIp } from '../../api/ip';
 import { searchNames } from '../dns/resolve';
 import { kernels, routes } from '../hosts';
 import { podRuntimes } from '../kubelet/runtime';
-import { formatIp, headerOf, type Ip, type Packet } from '../network/packet';
+import { formatIp, headerOf, packetOf, type Ip, type Packet } from '../network/packet';
 import { sourceFrom } from '../network/routes';
 import type { World } from '../world';
 import { arriveAtClient, firstStepOutside } from './at-client';
@@ -168,16 +168,20 @@ function connect(world: World, request: Request, ip: Ip): void {
   };
   const target = { ip: formatIp(ip), port: header.dport };
   // Meanwhile the process may have opened a connection for another request.
-  const isKept = request.connection !== undefined && openFor(world, request) === undefined;
-  const { connection, ...single } = request;
-  const kept = isKept && connection !== undefined ? { connection } : {};
-  const dialled = save(world, { ...single, ...kept, target, sport });
+  const isOpen = openFor(world, request) !== undefined;
+  const asked = isOpen ? withoutConnection(request) : request;
+  const dialled = save(world, { ...asked, target, sport });
   openConnection(world, dialled, header);
-  const packet: Packet = { ...header, protocol: protocolOf(payload), opens: true };
+  const packet = packetOf(header, protocolOf(payload), true);
   const { host } = dialledBy(payload);
   const named = parseIp(host) === undefined ? { name: host } : {};
   const because = { is: 'sent', ...named } as const;
   leave(world, { request: dialled, at: from, packet, cargo: { is: 'request' } }, origin, because);
+}
+
+function withoutConnection({ connection, ...request }: Request): Request {
+  void connection;
+  return request;
 }
 
 /** The address that a packet to `destination` is sent from; a node has several. */
@@ -223,7 +227,7 @@ function reuse(world: World, request: Request, { header, peer }: Connection): nu
   const target = { ip: formatIp(header.dst), port: header.dport };
   const { sport } = header;
   const used = save(world, { ...request, target, sport, connected: true });
-  const packet: Packet = { ...header, protocol: protocolOf(payload), opens: false };
+  const packet = packetOf(header, protocolOf(payload), false);
   const standing: Standing = { request: used, at: from, packet, cargo: { is: 'request' } };
   const gone = peer?.pod !== undefined && !world.recall(podRuntimes).has(peer.pod);
   if (gone || !origin) {
