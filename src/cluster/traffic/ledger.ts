@@ -39,6 +39,7 @@ export function addHop(
 export function finish(world: World, request: Request, outcome: Outcome): void {
   const over: Request = { ...request, outcome, endedAt: world.now, leg: undefined };
   const { inFlight, finished, ended, tally, streams } = world.recall(traffic);
+  const ofStream = request.stream === undefined ? undefined : streams.get(request.stream);
   change(world, {
     inFlight: inFlight.delete(over.id, world.edit),
     finished: [over, ...finished.slice(0, KEPT - 1)],
@@ -50,7 +51,6 @@ export function finish(world: World, request: Request, outcome: Outcome): void {
   });
   if (!mayTryAgain(over)) release(world, over, outcome);
   const { id, pod, stream, parent } = over;
-  const ofStream = stream === undefined ? undefined : streams.get(stream);
   if (ofStream && !world.recall(traffic).streams.has(ofStream.id)) closeSocketsOf(world, ofStream);
   world.report('outcome', { request: id, outcome, pod, stream, parent });
   if (parent === undefined) return;
