@@ -1,6 +1,6 @@
 import type { Request } from '../../cluster/traffic/request';
 import { useMessages } from '../messages';
-import { OUTCOME_SHAPES, shapeOfOutcome, type OutcomeShape } from './outcome-shape';
+import { OUTCOME_SHAPES, shapeOfOutcome, type OutcomeShape } from '../parts/outcome-shape';
 import './outcome.css';
 
 /** The shape of an outcome, without its word. */

@@ -4,7 +4,7 @@ import { traffic, type TallySecond } from '../../cluster/traffic/request';
 import { recall } from '../../cluster/world';
 import { useMessages } from '../messages';
 import { OutcomeGlyph } from '../request/OutcomeBadge';
-import { shapeOfTally, wordsOfTally } from '../request/outcome-shape';
+import { shapeOfTally, wordsOfTally } from '../parts/outcome-shape';
 import './rate-chart.css';
 
 const SECONDS = 60;

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../cluster/traffic/request';
+import { shapeOfOutcome, type OutcomeShape } from '../../parts/outcome-shape';
 import { LINGER, type Moving } from './scene';
 import { drawCapsule, drawLost, drawOutcome } from './shapes';
 import { isLost, placed, scaleOf, senderSpot, type Shot } from './shot';
@@ -50,26 +50,27 @@ function drawMarks(shot: Shot, crowd: readonly Moving[]): void {
 
 /** How requests ended a moment ago: signs that rise from their senders; of many, the latest of each kind. */
 function drawEndings(shot: Shot, areMany: boolean): void {
-  const seen = new Set<Outcome>();
+  const seen = new Set<OutcomeShape>();
   for (const { request } of shot.scene.ended) {
-    const { outcome, endedAt } = request;
-    if (outcome === undefined || endedAt === undefined || (areMany && seen.has(outcome))) continue;
-    seen.add(outcome);
+    const { outcome, endedAt, response } = request;
+    const shape = shapeOfOutcome(outcome, response?.status);
+    if (endedAt === undefined || (areMany && seen.has(shape))) continue;
+    seen.add(shape);
     const point = senderSpot(shot, request);
-    if (point) drawRising(shot, point, outcome, (shot.scene.now - endedAt) / LINGER);
+    if (point) drawRising(shot, point, shape, (shot.scene.now - endedAt) / LINGER);
   }
 }
 
 function drawRising(
   shot: Shot,
   { x, y }: { readonly x: number; readonly y: number },
-  outcome: Outcome,
+  shape: OutcomeShape,
   age: number,
 ): void {
   const { context, palette } = shot;
   const alpha = context.globalAlpha;
   context.globalAlpha = alpha * Math.max(0, 1 - age);
   const spot = { x, y: y - age * 26, scale: scaleOf(shot) * 0.8 };
-  drawOutcome(context, spot, outcome, palette);
+  drawOutcome(context, spot, shape, palette);
   context.globalAlpha = alpha;
 }

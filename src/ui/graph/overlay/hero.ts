@@ -2,6 +2,7 @@ import type { Hop } from '../../../cluster/traffic/request';
 import { legsBefore } from '../../../topology/flight';
 import { itemOfPlace, proxyId } from '../../../topology/items';
 import type { Moving } from './scene';
+import { shapeOfOutcome } from '../../parts/outcome-shape';
 import { drawBarrier, drawCapsule, drawGlow, drawLost, drawOutcome } from './shapes';
 import { isLost, placed, scaleOf, senderSpot, type Shot } from './shot';
 import { drawTag, drawWord } from './tag';
@@ -101,12 +102,13 @@ function drawEnding(shot: Shot, { request, flight }: Moving): void {
   const { outcome } = flight;
   if (!point || outcome === undefined) return;
   const scale = scaleOf(shot);
-  drawOutcome(context, { ...point, scale }, outcome, palette);
   const status = request.response?.status;
+  const shape = shapeOfOutcome(outcome, status);
+  drawOutcome(context, { ...point, scale }, shape, palette);
   const word = outcome === 'answered' ? words.answered(status ?? 200) : words[outcome];
   const box = layout.boxes.get(itemOfPlace(request.from));
   if (!box) return;
   const top = toScreen(view, { x: box.x + box.width / 2, y: box.y - 5 });
-  const colour = outcome === 'answered' ? palette.ready : palette.failed;
+  const colour = shape === 'answered' ? palette.ready : palette.failed;
   drawWord(context, { ...top, scale }, word, colour, palette);
 }

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../cluster/traffic/request';
+import { OUTCOME_SHAPES, type OutcomeShape } from '../../parts/outcome-shape';
 import type { Palette } from './palette';
 
 type Context = CanvasRenderingContext2D;
@@ -86,13 +86,14 @@ function stroke(context: Context, lines: readonly (readonly number[])[]): void {
 }
 
 /** The outline that tells an outcome even without colour. */
-function outline(context: Context, outcome: Outcome): void {
+function outline(context: Context, shape: OutcomeShape): void {
   context.beginPath();
-  if (outcome === 'answered') context.arc(0, 0, 10, 0, Math.PI * 2);
-  else if (outcome === 'timeout') context.arc(0, 0, 9, 0, Math.PI * 2);
-  else if (outcome === 'unresolved') context.roundRect(-9, -9, 18, 18, 5);
-  else if (outcome === 'refused') octagon(context, 10.5);
-  else diamond(context, 12);
+  if (shape === 'answered') context.arc(0, 0, 10, 0, Math.PI * 2);
+  else if (shape === 'timeout') context.arc(0, 0, 9, 0, Math.PI * 2);
+  else if (shape === 'unresolved') context.roundRect(-9, -9, 18, 18, 5);
+  else if (shape === 'refused') octagon(context, 10.5);
+  else if (shape === 'reset') diamond(context, 12);
+  else context.roundRect(-10, -10, 20, 20, 3);
 }
 
 function octagon(context: Context, radius: number): void {
@@ -111,51 +112,24 @@ function diamond(context: Context, radius: number): void {
   context.closePath();
 }
 
-function sign(context: Context, outcome: Outcome, palette: Palette): void {
-  switch (outcome) {
-    case 'answered':
-      return stroke(context, [
-        [-4.2, 0.4, -1.2, 3.6],
-        [-1.2, 3.6, 4.6, -3.4],
-      ]);
-    case 'refused':
-      return stroke(context, [
-        [-3.4, -3.4, 3.4, 3.4],
-        [-3.4, 3.4, 3.4, -3.4],
-      ]);
-    case 'timeout':
-      return stroke(context, [
-        [0, -5, 0, 0],
-        [0, 0, 3.6, 2.2],
-      ]);
-    case 'unresolved': {
-      context.font = `700 14px ${palette.text}`;
-      context.textAlign = 'center';
-      context.textBaseline = 'middle';
-      context.fillText('?', 0, 0.5);
-      return;
-    }
-    case 'reset':
-      return stroke(context, [
-        [-5.4, 0, -1.6, 0],
-        [1.6, 0, 5.4, 0],
-        [-1.4, -3.4, -0.2, -1.2],
-        [0.2, 1.2, 1.4, 3.4],
-      ]);
-  }
+/** The signs are drawn in a square of 20 px. */
+function sign(context: Context, shape: OutcomeShape): void {
+  context.scale(0.86, 0.86);
+  context.translate(-10, -10);
+  context.stroke(new Path2D(OUTCOME_SHAPES[shape]));
 }
 
 /** How a request ended, as a shape and a sign of its own. */
 export function drawOutcome(
   context: Context,
   spot: Spot,
-  outcome: Outcome,
+  shape: OutcomeShape,
   palette: Palette,
 ): void {
-  const isHollow = outcome === 'timeout' || outcome === 'unresolved';
-  const colour = outcome === 'answered' ? palette.ready : palette.failed;
+  const isHollow = shape === 'timeout' || shape === 'unresolved';
+  const colour = shape === 'answered' ? palette.ready : palette.failed;
   at(context, spot, 0, () => {
-    outline(context, outcome);
+    outline(context, shape);
     context.lineWidth = 4;
     context.strokeStyle = palette.surface;
     context.stroke();
@@ -167,8 +141,7 @@ export function drawOutcome(
     context.lineCap = 'round';
     context.lineWidth = 2.1;
     context.strokeStyle = isHollow ? colour : palette.surface;
-    context.fillStyle = colour;
-    sign(context, outcome, palette);
+    sign(context, shape);
   });
 }
 
