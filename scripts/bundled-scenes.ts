@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { runnerImport, type Plugin } from 'vite';
+import type * as scenes from './scenes';
 
 /** Where the page finds all scenes, from its root. */
 const BUNDLE = 'scenes/bundle.json';
 
 async function bundle(): Promise<string> {
-  const { module } = await runnerImport<typeof import('./scenes')>(
+  const { module } = await runnerImport<typeof scenes>(
     join(import.meta.dirname, 'scenes.ts'),
   );
   return JSON.stringify(module.readScenes());
