@@ -128,9 +128,9 @@ describe('going through hops', () => {
 describe('what the composer offers', () => {
   it('has node ports first for a machine outside, cluster addresses first for a pod', () => {
     const state = session().live();
-    const outside = targetsFor(state, 'client/laptop');
-    const pod = sendersOf(state).find(({ is }) => is === 'pod');
-    const inside = targetsFor(state, pod?.place ?? '');
+    const outside = targetsFor(state.store, 'client/laptop');
+    const pod = sendersOf(state.store, state.config.clients).find(({ is }) => is === 'pod');
+    const inside = targetsFor(state.store, pod?.place ?? '');
     expect(outside[0]).toMatchObject({ url: 'http://192.168.56.11:30123', is: 'nodePort' });
     expect(inside[0]?.is).toBe('clusterIP');
     expect(new Set(outside.map(({ is }) => is))).toEqual(
@@ -139,7 +139,7 @@ describe('what the composer offers', () => {
   });
 
   it('names each target once', () => {
-    const targets = targetsFor(session().live(), 'client/laptop');
+    const targets = targetsFor(session().live().store, 'client/laptop');
     const keys = targets.map(({ url, is, of }) => `${is} ${url} ${of}`);
     expect(new Set(keys).size).toBe(keys.length);
   });

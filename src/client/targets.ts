@@ -1,9 +1,9 @@
 import type { Node } from '../api/core';
 import type { Pod } from '../api/pod';
 import type { Service } from '../api/service';
-import { list } from '../cluster/store';
+import type { ClientConfig } from '../cluster/config';
+import { list, type Store } from '../cluster/store';
 import type { Place } from '../cluster/traffic/request';
-import type { ClusterState } from '../cluster/world';
 
 /** An address that a request could be sent to, and what stands behind it. */
 export interface Target {
@@ -80,10 +80,10 @@ function nameFor({ metadata: { namespace, name } }: Service, from: Place): strin
 }
 
 /** The addresses worth offering: what works from `from` comes first. */
-export function targetsFor(state: ClusterState, from: Place): readonly Target[] {
-  const services = list(state.store, 'Service').filter((service) => !isOwn(service));
-  const nodes = list(state.store, 'Node').slice(0, MOST_OF_A_KIND);
-  const pods = list(state.store, 'Pod')
+export function targetsFor(store: Store, from: Place): readonly Target[] {
+  const services = list(store, 'Service').filter((service) => !isOwn(service));
+  const nodes = list(store, 'Node').slice(0, MOST_OF_A_KIND);
+  const pods = list(store, 'Pod')
     .filter((pod) => !isOwn(pod))
     .slice(0, MOST_OF_A_KIND);
   const outside = services.flatMap((service) => nodePorts(service, nodes)).slice(0, MOST_OF_A_KIND);
@@ -103,17 +103,17 @@ export interface Sender {
 }
 
 /** Everybody who can send a request: machines outside, pods, nodes. */
-export function sendersOf(state: ClusterState): readonly Sender[] {
-  const clients = state.config.clients.map(({ name }): Sender => {
+export function sendersOf(store: Store, machines: readonly ClientConfig[]): readonly Sender[] {
+  const clients = machines.map(({ name }): Sender => {
     return { place: `client/${name}`, is: 'client', name };
   });
-  const pods = list(state.store, 'Pod').flatMap(({ metadata, status }): Sender[] => {
+  const pods = list(store, 'Pod').flatMap(({ metadata, status }): Sender[] => {
     if (!status.podIP) return [];
     const { namespace, name } = metadata;
     const shown = namespace === 'default' ? name : `${namespace}/${name}`;
     return [{ place: `pod/${namespace}/${name}`, is: 'pod', name: shown }];
   });
-  const nodes = list(state.store, 'Node').map(({ metadata: { name } }): Sender => {
+  const nodes = list(store, 'Node').map(({ metadata: { name } }): Sender => {
     return { place: `node/${name}`, is: 'node', name };
   });
   return [...clients, ...pods, ...nodes];

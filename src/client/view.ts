@@ -3,7 +3,7 @@ import { useSelection } from './selection';
 import { useSession } from './session';
 
 export type PanelTab = 'scene' | 'request' | 'traffic' | 'inspector';
-export type DialogName = 'scenes' | 'manifests' | 'keys' | 'model';
+export type DialogName = 'scenes' | 'manifests' | 'keys' | 'model' | 'search';
 
 export interface View {
   readonly tab: PanelTab;

@@ -1,4 +1,5 @@
 import type { Node } from '../api/core';
+import type { EndpointSlice, Service } from '../api/service';
 import { kernels } from '../cluster/hosts';
 import {
   isSameForAllNodes,
@@ -92,9 +93,29 @@ function wantedPorts(cluster: ClusterState, hiddenNamespaces: readonly string[])
     const { namespace, name } = service.metadata;
     if (hiddenNamespaces.includes(namespace)) continue;
     const slices = slicesUnder(cluster.store, namespace, name);
-    for (const info of servicePorts(service, slices)) wanted.set(info.owner, info);
+    for (const info of knownPorts(service, slices)) wanted.set(info.owner, info);
   }
   return wanted;
+}
+
+interface KnownPorts {
+  readonly slices: readonly EndpointSlice[];
+  readonly ports: readonly ServicePortInfo[];
+}
+const portsMemo = new WeakMap<Service, KnownPorts>();
+
+/** The same for as long as neither the Service nor its EndpointSlices are written. */
+function knownPorts(
+  service: Service,
+  slices: readonly EndpointSlice[],
+): readonly ServicePortInfo[] {
+  const known = portsMemo.get(service);
+  const isSame =
+    known?.slices.length === slices.length && slices.every((one, i) => one === known.slices[i]);
+  if (known && isSame) return known.ports;
+  const ports = servicePorts(service, slices);
+  portsMemo.set(service, { slices, ports });
+  return ports;
 }
 
 /** Its rules are part of every cluster and left out of the table. */

@@ -18,6 +18,7 @@ const DIALOGS = {
     default: (await import('./manifests/ManifestDialog')).ManifestDialog,
   })),
   model: lazy(async () => ({ default: (await import('./model/ModelDialog')).ModelDialog })),
+  search: lazy(async () => ({ default: (await import('./search/SearchDialog')).SearchDialog })),
   keys: lazy(async () => ({ default: (await import('./shell/KeysDialog')).KeysDialog })),
 };
 

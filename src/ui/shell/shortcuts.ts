@@ -80,6 +80,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
     group: 'page',
     run: () => useView.getState().openDialog('manifests'),
   },
+  {
+    keys: ['/'],
+    does: 'search',
+    group: 'page',
+    run: () => useView.getState().openDialog('search'),
+  },
   { keys: ['i'], does: 'panel', group: 'page', run: () => toggleFlag('panelFolded') },
   { keys: ['t'], does: 'theme', group: 'page', run: cycleTheme },
   { keys: ['p'], does: 'projector', group: 'page', run: () => toggleFlag('projector') },

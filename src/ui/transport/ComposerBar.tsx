@@ -15,8 +15,9 @@ const GROUPS = ['client', 'pod', 'node'] as const;
 function SenderField() {
   const { composer } = useMessages();
   const { from, setFrom } = useComposer();
-  const cluster = useSession((session) => session.cluster);
-  const senders = useMemo(() => sendersOf(cluster), [cluster]);
+  const store = useSession((session) => session.cluster.store);
+  const { clients } = useSession((session) => session.cluster.config);
+  const senders = useMemo(() => sendersOf(store, clients), [store, clients]);
   const isThere = senders.some(({ place }) => place === from);
   return (
     <Select
@@ -57,8 +58,8 @@ export function ComposerBar() {
   const { composer } = useMessages();
   const { from, problem, send } = useComposer();
   const isRunning = useSession((session) => session.status === 'running');
-  const cluster = useSession((session) => session.cluster);
-  const targets = useMemo(() => targetsFor(cluster, from), [cluster, from]);
+  const store = useSession((session) => session.cluster.store);
+  const targets = useMemo(() => targetsFor(store, from), [store, from]);
   const problemId = useId();
 
   return (

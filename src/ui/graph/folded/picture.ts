@@ -39,7 +39,6 @@ function draw(): FoldedPicture {
   const previous = picture?.generation === generation ? picture : undefined;
   const graph = buildGraph(cluster, previous?.graph);
   const { selected } = useSelection.getState();
-  if (selected !== previous?.selected) reveal(graph, selected);
   const { unfolded } = useUnfolding.getState();
   if (
     graph === previous?.graph &&
@@ -57,8 +56,9 @@ function draw(): FoldedPicture {
 }
 
 /** What is selected is unfolded, so that it can be seen. */
-function reveal(graph: Graph, selected: string | undefined): void {
-  const item = selected === undefined ? undefined : graph.items.get(selected);
+function reveal(): void {
+  const { selected } = useSelection.getState();
+  const item = selected === undefined ? undefined : currentPicture().graph.items.get(selected);
   const { unfold } = useUnfolding.getState();
   if (item?.kind === 'pod') unfold(blockId(item));
   else if (item?.kind === 'slice' && item.service !== undefined) unfold(item.service);
@@ -134,7 +134,10 @@ export function onPicture(listener: () => void): () => void {
   if (listeners.size === 0) {
     const stops = [
       useSession.subscribe(update),
-      useSelection.subscribe(update),
+      useSelection.subscribe(() => {
+        reveal();
+        update();
+      }),
       useUnfolding.subscribe(update),
     ];
     stop = () => stops.forEach((end) => end());
