@@ -76,6 +76,9 @@ function roundTrip({ nodes }: ScaleSize): number {
   return 2 * SCALE_LINKS * (linkOutside + elsewhere * linkNodes + linkPod) + ANSWER;
 }
 
+/** By how much the rates differ, so that streams fall out of step and do not send in waves. */
+const SPREAD = 0.1;
+
 function streams(
   { clients }: SceneDescription,
   size: ScaleSize,
@@ -83,10 +86,11 @@ function streams(
 ): readonly SceneStream[] {
   if (size.inflight === 0) return [];
   const count = Math.min(size.inflight, Math.max(size.nodes, workloads));
-  const rate = (size.inflight * 1000) / roundTrip(size) / count;
+  const mean = (size.inflight * 1000) / roundTrip(size) / count;
   return Array.from({ length: count }, (_, index) => {
     const { name } = clients[index % clients.length] ?? { name: '' };
     const port = FIRST_NODE_PORT + (index % workloads);
+    const rate = mean * (1 + SPREAD * ((index + 0.5) / count - 0.5));
     return { from: `client/${name}`, host: nodeIp((index % size.nodes) + 1), port, rate };
   });
 }

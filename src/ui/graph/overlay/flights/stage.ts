@@ -23,7 +23,7 @@ export class FlightStage {
   private forgotten = 0;
 
   constructor(private readonly surface: Surface) {
-    this.context = surface.getContext('2d');
+    this.context = 'toDataURL' in surface ? surface.getContext('2d') : surface.getContext('2d');
   }
 
   draw({ news, isHidden, ...moment }: FlightFrame): void {
