@@ -42,6 +42,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ['a', 'Add YAML'],
       ['?', 'Keyboard'],
       ['m', 'What is simulated'],
+      ['/', 'Find'],
     ] as const) {
       test(`in the dialog “${title}”`, async ({ hopscope, page }) => {
         await hopscope.open();

@@ -1,0 +1,75 @@
+import { expect, test } from './hopscope';
+
+const SMALL = '&scene=scale&nodes=4&pods=64&inflight=20';
+
+test('a large cluster opens folded, and says when it is painted', async ({ hopscope, page }) => {
+  await hopscope.open(SMALL);
+  await expect(page.getByRole('button', { name: /^Node node\d, .*, pods: / })).toHaveCount(4);
+  await expect(page.getByRole('button', { name: /^Pod web-/ })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^web on node1: \d+ Ready$/ })).toBeVisible();
+  await hopscope.tab('Scene').click();
+  await expect(page.getByRole('heading', { name: 'A thousand pods' })).toBeVisible();
+});
+
+test('a block is unfolded and folded again, with the pointer and by keyboard', async ({
+  hopscope,
+  page,
+}) => {
+  await hopscope.open(SMALL);
+  const block = page.getByRole('button', { name: /^web on node2:/ });
+  const pods = page.getByRole('button', { name: /^Pod web-/ });
+  await block.click();
+  await expect(block).toHaveAttribute('aria-expanded', 'true');
+  await expect(pods.first()).toBeVisible();
+  await block.press('Enter');
+  await expect(block).toHaveAttribute('aria-expanded', 'false');
+  await expect(pods).toHaveCount(0);
+  await block.press('Enter');
+  await page.getByRole('button', { name: 'Fold everything again' }).click();
+  await expect(pods).toHaveCount(0);
+});
+
+test('a pod is found by its name by keyboard, unfolded and selected', async ({
+  hopscope,
+  page,
+}) => {
+  await hopscope.open(SMALL);
+  await page.keyboard.press('/');
+  const field = page.getByRole('dialog').getByRole('combobox');
+  await expect(field).toBeFocused();
+  await page.keyboard.type('pod web-');
+  await page.keyboard.press('ArrowDown');
+  const option = page.getByRole('option', { selected: true });
+  const name = await option.locator('b').innerText();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  const pod = page.getByRole('button', { name: new RegExp(`^Pod ${name},`) });
+  await expect(pod).toHaveAttribute('aria-pressed', 'true');
+  await expect(pod).toBeInViewport();
+  await expect(page.locator('.inspector-head h2')).toHaveText(name);
+});
+
+test('a node is found by its address in a small cluster as well', async ({ hopscope, page }) => {
+  await hopscope.open();
+  await page.keyboard.press('/');
+  await page.getByRole('dialog').getByRole('combobox').fill('192.168.56.12');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.inspector-head h2')).toHaveText('node2');
+});
+
+test('a search without a result says so', async ({ hopscope, page }) => {
+  await hopscope.open();
+  await page.keyboard.press('/');
+  await page.getByRole('dialog').getByRole('combobox').fill('no-such-pod');
+  await expect(page.getByText('Nothing in the cluster is called “no-such-pod”')).toBeVisible();
+});
+
+for (const [query, message] of [
+  ['nodes=many', "“nodes=many” in the page's address: it must be a whole number from 1 to 100."],
+  ['nodes=2&pods=500', '500 pods do not fit on 2 nodes: a node takes at most 110.'],
+] as const) {
+  test(`a scene with ${query} is refused with the reason`, async ({ page }) => {
+    await page.goto(`./?scene=scale&${query}`);
+    await expect(page.getByRole('alert')).toContainText(message);
+  });
+}
