@@ -63,7 +63,7 @@ function Flow() {
   const picture = usePicture();
   const { nodes, layout, generation } = picture;
   const fit = useFit(layout.bounds, generation);
-  useFlights((id) => currentPicture().layout.boxes.get(id));
+  useFlights((id) => currentPicture().layout.boxes.get(id), fit.hold);
   const isFollowing = useFocus((focus) => focus?.isDimming === true);
   return (
     <div className="graph" data-following={isFollowing}>

@@ -15,17 +15,19 @@ export function flyTo(id: ItemId): void {
   fly?.(id);
 }
 
-/** Lets `flyTo` move this picture; `boxOf` says where an item stands. */
-export function useFlights(boxOf: (id: ItemId) => Box | undefined): void {
+/** Lets `flyTo` move this picture; `boxOf` says where an item stands, `onFly` is told that it moves. */
+export function useFlights(boxOf: (id: ItemId) => Box | undefined, onFly: () => void): void {
   const { setCenter, getZoom } = useReactFlow();
-  const latest = useRef(boxOf);
+  const latest = useRef({ boxOf, onFly });
   useEffect(() => {
-    latest.current = boxOf;
+    latest.current = { boxOf, onFly };
   });
   useEffect(() => {
     fly = (id) => {
-      const box = latest.current(id);
+      const { boxOf: find, onFly: tell } = latest.current;
+      const box = find(id);
       if (!box) return;
+      tell();
       const zoom = Math.max(CLOSE, getZoom());
       const duration = motionIsReduced() ? 0 : DURATION;
       void setCenter(box.x + box.width / 2, box.y + Math.min(box.height, 300) / 2, {

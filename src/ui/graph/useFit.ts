@@ -9,10 +9,11 @@ const LARGEST_FIT = 1.7;
 const MARGIN = '11px';
 
 /**
- * Shows the whole picture until somebody pans or zooms; from then on only when asked, or when
- * another cluster is opened.
+ * Shows the whole picture until somebody pans, zooms or goes somewhere in it (`hold`); from then on
+ * only when asked, or when another cluster is opened. While it `staysPut`, it does not follow
+ * changes of the picture either.
  */
-export function useFit(bounds: Box, generation: number) {
+export function useFit(bounds: Box, generation: number, staysPut = false) {
   const { setViewport } = useReactFlow();
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
@@ -25,14 +26,18 @@ export function useFit(bounds: Box, generation: number) {
   }, [bounds, width, height, setViewport]);
 
   useEffect(() => {
-    if (touched.current !== generation) fit();
-  }, [fit, generation]);
+    if (touched.current !== generation && !staysPut) fit();
+  }, [fit, generation, staysPut]);
+
+  const hold = useCallback(() => {
+    touched.current = generation;
+  }, [generation]);
 
   const onMoveStart: OnMoveStart = useCallback(
     (event) => {
-      if (event) touched.current = generation;
+      if (event) hold();
     },
-    [generation],
+    [hold],
   );
-  return { fit, onMoveStart, least: LEAST, most: MOST };
+  return { fit, hold, onMoveStart, least: LEAST, most: MOST };
 }

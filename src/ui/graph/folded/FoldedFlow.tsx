@@ -42,12 +42,14 @@ const NODE_TYPES: NodeTypes = {
 };
 
 /** From afar, names are written so large (px in the picture) that they can still be read. */
-const FAR_TEXT = { onScreen: 12.5, least: 16, most: 56, step: 4 } as const;
+const FAR_TEXT = { onScreen: 12.5, least: 16, most: 56, step: 4, inRoom: 7.4 } as const;
 
-function useFarText(): number {
+/** `width` is that of a room, in which a name and a count have to stand side by side. */
+function useFarText(width: number): number {
   return useStore(({ transform: [, , zoom] }) => {
-    const { onScreen, least, most, step } = FAR_TEXT;
-    return Math.min(most, Math.max(least, Math.ceil(onScreen / zoom / step) * step));
+    const { onScreen, least, most, step, inRoom } = FAR_TEXT;
+    const largest = Math.min(most, width / inRoom);
+    return Math.min(largest, Math.max(least, Math.ceil(onScreen / zoom / step) * step));
   });
 }
 
@@ -58,11 +60,12 @@ export function FoldedFlow() {
   const picture = usePicture();
   const { layout, near, far, generation, unfolded } = picture;
   const detail = useDetail(layout);
-  const fit = useFit(layout.bounds, generation);
-  useFlights((id) => currentPicture().layout.boxes.get(id));
+  const fit = useFit(layout.bounds, generation, unfolded.size > 0);
+  useFlights((id) => currentPicture().layout.boxes.get(id), fit.hold);
   const isFollowing = useFocus((focus) => focus?.isDimming === true);
   const foldAll = useUnfolding((unfolding) => unfolding.foldAll);
-  const style = { '--far-text': `${useFarText()}px` } as CSSProperties;
+  const [room] = layout.rooms.values();
+  const style = { '--far-text': `${useFarText(room?.box.width ?? 0)}px` } as CSSProperties;
   return (
     <div className="graph folded" data-following={isFollowing} data-detail={detail} style={style}>
       <ReactFlow

@@ -4,6 +4,7 @@ import type { Box } from '../../../topology/geometry';
 import { RECORDS_ID } from '../../../topology/items';
 import { fromClient } from '../../../topology/lines';
 import type { PodShape } from '../../../topology/pod-state';
+import { BLOCK } from '../../../topology/sizes';
 import type { Palette } from '../overlay/palette';
 import type { View } from '../overlay/view';
 import type { FoldedPicture } from './picture';
@@ -16,7 +17,7 @@ interface Dot {
   readonly shape: PodShape;
 }
 
-/** A block, with a dot for each pod unless its pods are shown as cards. */
+/** A block, with a dot for each pod. */
 interface DrawnBlock {
   readonly box: Box;
   readonly dots: readonly Dot[];
@@ -50,12 +51,11 @@ function makeGround(shown: FoldedGraph, layout: FoldedLayout): Ground {
   for (const item of shown.items.values()) {
     const box = item.kind === 'block' ? layout.boxes.get(item.id) : undefined;
     if (item.kind !== 'block' || !box) continue;
-    const dots = item.isUnfolded
-      ? []
-      : item.pods.flatMap(({ id, state }) => {
-          const dot = layout.boxes.get(id);
-          return dot ? [{ id, box: dot, shape: state.shape }] : [];
-        });
+    const dots = item.pods.flatMap(({ id, state }) => {
+      const place = layout.boxes.get(id);
+      if (!place) return [];
+      return [{ id, box: item.isUnfolded ? dotOn(place) : place, shape: state.shape }];
+    });
     const room = blocks.get(item.node) ?? [];
     room.push({ box, dots });
     blocks.set(item.node, room);
@@ -65,6 +65,12 @@ function makeGround(shown: FoldedGraph, layout: FoldedLayout): Ground {
   if (waiting) rooms.push({ box: waiting, blocks: blocks.get(undefined) ?? [] });
   const records = layout.boxes.get(RECORDS_ID);
   return { rooms, lines: linesOf(shown, layout), cluster, records, waiting };
+}
+
+/** From afar, the card of a pod is a dot as well; from close by it hides it. */
+function dotOn({ x, y, height }: Box): Box {
+  const { dotSize } = BLOCK;
+  return { x: x + 14, y: y + (height - dotSize) / 2, width: dotSize, height: dotSize };
 }
 
 /** The lines that packets travel on, each stretch once. */
