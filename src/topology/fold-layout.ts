@@ -172,7 +172,7 @@ function heightOf(block: BlockItem, pods: Places | undefined, need: Need): numbe
   return BLOCK.title + rows * (POD.height + BLOCK.cardGap) + BLOCK.padding;
 }
 
-export function roomWidthOf(columns: number): number {
+function roomWidthOf(columns: number): number {
   return FIRST_BLOCK + columns * (BLOCK.width + POD.columnGap) - POD.columnGap + PADDING;
 }
 

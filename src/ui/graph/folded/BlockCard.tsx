@@ -4,7 +4,7 @@ import { useMessages } from '../../messages';
 import { useFocus } from '../focus-store';
 import { CountMarks, useCountText } from './CompactNodeCard';
 import type { FoldedCardProps } from './picture';
-import { useUnfolding } from './unfolding';
+import { useUnfolding } from '../../../client/unfolding';
 
 /** Whether the followed request has to do with one of its pods. */
 function useIsBlockLit({ pods }: BlockItem): boolean {

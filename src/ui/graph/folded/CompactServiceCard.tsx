@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { useMessages } from '../../messages';
 import { Card } from '../cards/Card';
 import type { FoldedCardProps } from './picture';
-import { useUnfolding } from './unfolding';
+import { useUnfolding } from '../../../client/unfolding';
 
 /** A Service of a large cluster, with its addresses counted. */
 export const CompactServiceCard = memo(function CompactServiceCard({

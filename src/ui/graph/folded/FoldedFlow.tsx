@@ -22,7 +22,7 @@ import { CompactServiceCard } from './CompactServiceCard';
 import { FoldedOverlay } from './FoldedOverlay';
 import { Minimap } from './Minimap';
 import { currentPicture, usePicture, type FoldedPicture } from './picture';
-import { useUnfolding } from './unfolding';
+import { useUnfolding } from '../../../client/unfolding';
 import { useDetail } from './useDetail';
 import '../graph.css';
 import '../cards/cards.css';

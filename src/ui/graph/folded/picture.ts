@@ -6,7 +6,7 @@ import { blockId, foldGraph, type FoldedGraph, type ShownItem } from '../../../t
 import { layOutFolded, type FoldedLayout } from '../../../topology/fold-layout';
 import type { Box } from '../../../topology/geometry';
 import { buildGraph, type Graph } from '../../../topology/graph';
-import { useUnfolding } from './unfolding';
+import { useUnfolding } from '../../../client/unfolding';
 
 export type FoldedNode = Node<{ readonly item: ShownItem }>;
 

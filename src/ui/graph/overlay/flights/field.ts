@@ -1,5 +1,5 @@
 /** Records of flights as they are handed over: so many numbers each. */
-export const FLIGHT_SIZE = 4;
+const FLIGHT_SIZE = 4;
 
 /**
  * Flights in numbers. `flights` holds for each: when it departs and arrives (ms of virtual time),

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
-import { useSession } from '../../../client/session';
-import type { ItemId } from '../../../topology/items';
+import { useSession } from './session';
+import type { ItemId } from '../topology/items';
 
 interface Unfolding {
   /** Blocks and Services that are shown item by item. */
