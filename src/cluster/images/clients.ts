@@ -24,7 +24,7 @@ const ubuntu = shell('Ubuntu: bash and the GNU programs, no curl.', ['/bin/bash'
 const dnsutils = shell(
   'A shell with dig, nslookup and host.',
   ['/bin/bash'],
-  [...GNU, 'dig', 'host', 'nslookup'],
+  [...GNU, 'dig', 'host', 'nslookup', 'ping', 'nc'],
   'gnu',
 );
 const netshoot = shell(

@@ -26,7 +26,11 @@ import {
   type Task,
 } from '../task';
 import { curl } from './curl/curl';
+import { dig } from './dns/dig';
+import { getent, host, nslookup } from './dns/nslookup';
 import { machinePrograms } from './machine';
+import { nc } from './nc';
+import { ping } from './ping';
 import { TEXT_PROGRAMS } from './text';
 import { trace } from './trace';
 import { wget } from './wget';
@@ -44,6 +48,12 @@ const SHELLS = new Set(['ash', 'bash', 'dash', 'sh', 'zsh']);
 /** Programs of this layer that take virtual time or send packets. */
 const OWN: { readonly [name: string]: (inside: Inside) => Program } = {
   curl: () => curl,
+  dig: () => dig,
+  getent: () => getent,
+  host: () => host,
+  nc: (inside) => nc(imageOf(inside).userland === 'busybox' ? 'busybox' : 'openbsd'),
+  nslookup: (inside) => nslookup(has(inside, 'dig') ? 'bind' : 'busybox'),
+  ping: (inside) => ping(imageOf(inside).userland === 'busybox' ? 'busybox' : 'iputils'),
   wget: (inside) =>
     wget((path, text, { variables }) =>
       path === '/dev/null' ? ended(0) : writeFile(inside, path, text, false, variables),

@@ -11,9 +11,13 @@ import type { Language } from '../shell/language';
 import { runScript } from '../shell/run';
 import { complain, read, withFiles, type FileContent, type Task } from '../task';
 import { curl } from './curl/curl';
+import { dig } from './dns/dig';
+import { getent, host, nslookup } from './dns/nslookup';
 import { fault } from './fault';
 import { machinePrograms } from './machine';
+import { nc } from './nc';
 import { nodePrograms } from './node';
+import { ping } from './ping';
 import { TEXT_PROGRAMS } from './text';
 import { trace } from './trace';
 
@@ -55,6 +59,12 @@ function programsAt(where: Place): { readonly [name: string]: Program } {
     ...machinePrograms,
     ...(where.startsWith('node/') && nodePrograms),
     curl,
+    dig,
+    getent,
+    host,
+    nc: nc('openbsd'),
+    nslookup: nslookup('bind'),
+    ping: ping('iputils'),
     trace,
     ...(where === LAPTOP && { fault, ssh }),
     kubectl: where === LAPTOP ? kubectl : unconfigured,
