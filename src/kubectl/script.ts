@@ -3,7 +3,8 @@ import type { Place } from '../cluster/traffic/request';
 import type { ClusterState } from '../cluster/world';
 import { drive, type Driver } from './drive';
 import type { Session, Shell } from './process';
-import { rewriting, type Task } from './task';
+import { INTERRUPTED } from './shell/interactive';
+import { abandon, carriedOut, rewriting, type Effect, type Task } from './task';
 import { isIncomplete, openShells, run, type Output } from './terminal';
 
 /** One command of a script. */
@@ -74,6 +75,27 @@ function listening<T>(task: Task<T>, wrote: (text: string) => void): Task<T> {
   });
 }
 
+/** How often a line may wait before it counts as endless. */
+const MOST_PAUSES = 20_000;
+
+/** A line that is interrupted when it never ends: in a script nobody presses Ctrl-C. */
+function* bounded(task: Task<Output>, wrote: (text: string) => void): Task<Output> {
+  let pauses = 0;
+  let step = task.next();
+  while (step.done !== true) {
+    const effect: Effect = step.value;
+    if ('sleep' in effect || 'wait' in effect) pauses += 1;
+    if (pauses > MOST_PAUSES) {
+      yield* abandon(task);
+      const stderr = `hopscope: interrupted after ${MOST_PAUSES} pauses, as it would never end\n`;
+      wrote(stderr);
+      return { stdout: '', stderr, exitCode: INTERRUPTED };
+    }
+    step = (yield* carriedOut(task, effect))();
+  }
+  return step.value;
+}
+
 function shellAt(where: string, driver: Driver, session: Session): Shell {
   return {
     where: placeOf(where, driver.state, session),
@@ -90,7 +112,7 @@ export function runScriptLine(
   wrote: (text: string) => void = () => undefined,
 ): LineResult {
   const shell = shellAt(where, driver, session);
-  const output = drive(listening(run(command, shell), wrote), driver);
+  const output = drive(bounded(listening(run(command, shell), wrote), wrote), driver);
   const time = Math.round(driver.state.now * 1000) / 1000;
   return { where, command, ...output, time };
 }

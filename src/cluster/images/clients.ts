@@ -61,6 +61,8 @@ export const CLIENTS: Readonly<Record<string, ImageBehaviour>> = {
   'registry.k8s.io/e2e-test-images/jessie-dnsutils': dnsutils,
   'docker.io/library/busybox': busybox,
   'registry.k8s.io/busybox': busybox,
+  'registry.k8s.io/e2e-test-images/busybox': busybox,
+  'gcr.io/google-containers/busybox': busybox,
   'k8s.gcr.io/busybox': busybox,
   'docker.io/library/alpine': alpine,
   'docker.io/library/debian': debian,

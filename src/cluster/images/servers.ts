@@ -119,6 +119,16 @@ const agnhost = image({
   rest: { entrypoint: ['/agnhost'], cmd: ['pause'], userland: 'busybox' },
 });
 
+const serveHostname = image({
+  summary: 'Answers with the name of its pod on 9376.',
+  ports: (argv) => tcp(portFlag(argv, 'port', 9376)),
+  answer: (_request, { podName }) => goResponse(200, `${podName}\n`),
+  exitCode: 2,
+  programs: ['serve_hostname'],
+  serves: ['serve_hostname'],
+  rest: { entrypoint: ['/serve_hostname'] },
+});
+
 function echoText(request: HttpRequest, { podName, podIp, peer }: AnswerContext): string {
   const [clientAddress = '', clientPort = ''] = peer.split(':');
   const headers = request.headers.filter(([name]) => name.toLowerCase() !== 'host');
@@ -324,6 +334,8 @@ function openedOnce(sockets: readonly Socket[]): readonly Socket[] {
 export const SERVERS: Readonly<Record<string, ImageBehaviour>> = {
   'docker.io/library/nginx': nginx,
   'docker.io/library/httpd': httpd,
+  'registry.k8s.io/serve_hostname': serveHostname,
+  'k8s.gcr.io/serve_hostname': serveHostname,
   'registry.k8s.io/e2e-test-images/agnhost': agnhost,
   'k8s.gcr.io/e2e-test-images/agnhost': agnhost,
   'registry.k8s.io/echoserver': echoserver,

@@ -1,3 +1,4 @@
+import { hexDigest } from '../../cluster/images/reference';
 import { encodeBase64 } from '../../api/base64';
 import { stop } from '../failure';
 import { arrayOf, int, listOf, text } from '../flags';
@@ -19,6 +20,12 @@ export const createNamespace = verb({
   },
 });
 
+/** A name with dots or underscores gets others in their place, and an ending (sanitizeAndUniquify). */
+function sanitized(name: string): string {
+  if (!/[_.]/.test(name)) return name;
+  return `${name.replace(/[_.]/g, '-')}-${hexDigest(name).slice(0, 5)}`;
+}
+
 /** The last part of an image's name, without tag and digest. */
 function baseName(image: string): string {
   return (image.split('/').at(-1) ?? '').replace(/[:@].*$/, '');
@@ -26,7 +33,7 @@ function baseName(image: string): string {
 
 /** Containers of one pod get names that differ. */
 function containerNames(images: readonly string[]): readonly string[] {
-  const names = images.map(baseName);
+  const names = images.map(baseName).map(sanitized);
   return names.map((name, index) =>
     names.indexOf(name) === index ? name : `${name}-${index + 1}`,
   );

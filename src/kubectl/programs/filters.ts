@@ -12,7 +12,8 @@ import {
   type Options,
 } from './arguments';
 
-function toPattern(text: string, { has }: Options): RegExp | undefined {
+/** A pattern as grep and sed read it: basic unless `-E` or `-P`; undefined if it is none. */
+export function toPattern(text: string, { has }: Pick<Options, 'has'>): RegExp | undefined {
   const basic = has('F')
     ? text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
     : has('E') || has('P')
@@ -199,16 +200,46 @@ function* cut(process: Process): Task<number> {
   return yield* printLines(linesOf(text).map(cutLine));
 }
 
+const CLASSES: { readonly [name: string]: string } = {
+  alpha: 'A-Za-z',
+  digit: '0-9',
+  lower: 'a-z',
+  space: ' \t\n\r',
+  upper: 'A-Z',
+};
+
+/** The characters of a set of `tr`: `a-z`, `[:upper:]`, or as they stand there. */
+function membersOf(text: string): readonly string[] {
+  const plain = text.replace(/\[:(\w+):\]/g, (all, name: string) => CLASSES[name] ?? all);
+  return [...plain.matchAll(/([^])-([^])|[^]/g)].flatMap(([char, from, to]) => {
+    if (from === undefined || to === undefined) return [char];
+    const [first, last] = [from.charCodeAt(0), to.charCodeAt(0)];
+    const length = Math.max(0, last - first + 1);
+    return Array.from({ length }, (_, index) => String.fromCharCode(first + index));
+  });
+}
+
 function* tr(process: Process): Task<number> {
-  const { has, operands } = options(process.argv.slice(1), 'ds');
+  const { has, operands } = options(process.argv.slice(1), 'dscC');
   const [from = '', to = ''] = operands.map(unescape);
-  const text = yield* allOf(process.stdin);
+  const [members, replacements] = [membersOf(from), membersOf(to)];
+  const isMember = (char: string) => members.includes(char) !== (has('c') || has('C'));
   const change = (char: string) => {
-    const at = from.indexOf(char);
-    if (at < 0) return char;
-    return has('d') ? '' : (to[Math.min(at, to.length - 1)] ?? '');
+    if (!isMember(char)) return char;
+    const at = has('c') || has('C') ? replacements.length : members.indexOf(char);
+    return replacements[Math.min(at, replacements.length - 1)] ?? char;
   };
-  yield* out([...text].map(change).join(''));
+  let last = '';
+  let text = '';
+  for (const char of yield* allOf(process.stdin)) {
+    if (has('d') && isMember(char)) continue;
+    const changed = has('d') ? char : change(char);
+    const squeezed =
+      has('s') && changed === last && (isMember(char) || replacements.includes(changed));
+    if (!squeezed) text += changed;
+    last = changed;
+  }
+  yield* out(text);
   return 0;
 }
 

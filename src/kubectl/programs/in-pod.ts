@@ -62,7 +62,7 @@ const OWN: { readonly [name: string]: (inside: Inside) => Program } = {
 
 /** Text in, text out: these do not need the container runtime. */
 const FILTERS = new Set(
-  'awk cut date egrep fgrep grep head printf sed seq sleep sort tail tee tr uniq wc'.split(' '),
+  '[ awk cut date grep head printf sed seq sleep sort tail test tr uniq wc'.split(' '),
 );
 
 function baseName(program: string): string {

@@ -1,8 +1,9 @@
-import { formatTime, formatTimeLong } from '../../api/time';
+import { formatTime, formatTimeLong, parseTime } from '../../api/time';
 import type { Process, Program } from '../process';
-import { complain, out, say, type Task } from '../task';
+import { complain, out, read, say, type Task } from '../task';
 import { inputOf, printLines, unescape } from './arguments';
 import { FILTERS } from './filters';
+import { STREAM_EDITORS } from './stream-editors';
 
 function* cat(process: Process): Task<number> {
   const text = yield* inputOf(process, process.argv.slice(1));
@@ -88,10 +89,38 @@ function* sleep({ argv }: Process): Task<number> {
   return 0;
 }
 
+/** `date +FORMAT`: the usual letters (strftime(3)). */
+function formatted(format: string, now: number): string {
+  const [weekday = '', day = '', month = '', year = '', clock = ''] =
+    formatTimeLong(now).split(/,? /);
+  const iso = formatTime(now);
+  const parts: { readonly [letter: string]: string } = {
+    '%': '%',
+    a: weekday,
+    b: month,
+    d: day.padStart(2, '0'),
+    F: iso.slice(0, 10),
+    H: clock.slice(0, 2),
+    m: iso.slice(5, 7),
+    M: clock.slice(3, 5),
+    s: String(Math.floor((now - parseTime('1970-01-01T00:00:00Z')) / 1000)),
+    S: clock.slice(6, 8),
+    T: clock,
+    Y: year,
+    Z: 'UTC',
+  };
+  return format.replace(/%(.)/g, (all, letter: string) => parts[letter] ?? all);
+}
+
 function* date(process: Process): Task<number> {
   const { now } = process.shell.state();
   const [, day = '', month = '', year = '', clock = ''] = formatTimeLong(now).split(/,? /);
   const weekday = formatTimeLong(now).slice(0, 3);
+  const format = process.argv.find((arg) => arg.startsWith('+'))?.slice(1);
+  if (format !== undefined) {
+    yield* say(formatted(format, now));
+    return 0;
+  }
   const iso = process.argv.includes('-Iseconds') || process.argv.includes('-Is');
   yield* say(
     iso
@@ -106,7 +135,11 @@ function* test(process: Process): Task<number> {
   const words = process.argv[0] === '[' ? args.slice(0, -1) : args;
   const [first = '', operator, second = ''] = words;
   yield* out('');
-  if (words.length === 2) return Number(first === '-z' ? operator !== '' : operator === '');
+  if (first === '!' && words.length > 1) {
+    const code = yield* test({ ...process, argv: ['test', ...words.slice(1)] });
+    return Number(code === 0);
+  }
+  if (words.length === 2) return yield* unary(first, operator ?? '');
   if (words.length < 2) return Number(first === '');
   const numbers = [Number(first), Number(second)] as const;
   const results: { readonly [operator: string]: boolean } = {
@@ -120,7 +153,25 @@ function* test(process: Process): Task<number> {
     '-lt': numbers[0] < numbers[1],
     '-le': numbers[0] <= numbers[1],
   };
-  return Number(!(results[operator ?? ''] ?? false));
+  const result = results[operator ?? ''];
+  if (result !== undefined) return Number(!result);
+  yield* complain(`${process.argv[0]}: ${operator}: binary operator expected`);
+  return 2;
+}
+
+/** `-n`, `-z`, and the tests of files */
+function* unary(operator: string, operand: string): Task<number> {
+  if (operator === '-z') return Number(operand !== '');
+  if (operator === '-n') return Number(operand === '');
+  if (!/^-[defrsx]$/.test(operator)) {
+    yield* complain(`test: ${operator}: unary operator expected`);
+    return 2;
+  }
+  const content = yield* read(operand);
+  if (operator === '-d') return Number(content.is !== 'folder');
+  if (operator === '-f') return Number(content.is !== 'file');
+  if (operator === '-s') return Number(content.is !== 'file' || content.text === '');
+  return Number(content.is === 'missing');
 }
 
 function exits(code: number): Program {
@@ -133,6 +184,7 @@ function exits(code: number): Program {
 /** Small programs that need no machine: text in, text out. */
 export const TEXT_PROGRAMS: { readonly [name: string]: Program } = {
   ...FILTERS,
+  ...STREAM_EDITORS,
   ':': exits(0),
   '[': test,
   cat,

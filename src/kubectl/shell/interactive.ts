@@ -4,6 +4,7 @@ import { complain, Interrupted, typedAt, type OpenShell, type Task } from '../ta
 import { BUILT_INS } from './built-ins';
 import { Exit } from './control';
 import { jobText } from './jobs';
+import { LAUNCHERS } from './launchers';
 import type { Language } from './language';
 import { ShellRunner } from './run';
 
@@ -34,7 +35,12 @@ export function shellIn(
       return language.prompt(variables);
     },
     words: () => [
-      ...new Set([...language.programs(), ...Object.keys(BUILT_INS), ...runner.functions.keys()]),
+      ...new Set([
+        ...language.programs(),
+        ...Object.keys(BUILT_INS),
+        ...Object.keys(LAUNCHERS),
+        ...runner.functions.keys(),
+      ]),
     ],
     variables,
     isGone,

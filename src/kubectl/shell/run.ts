@@ -7,6 +7,7 @@ import { expand, expandToPattern, expandToText, type Values } from './expand';
 import { matchesGlob } from './glob';
 import { BrokenPipe, Pipe } from './input';
 import { Jobs } from './jobs';
+import { LAUNCHERS } from './launchers';
 import type { Language } from './language';
 import { parseLine } from './parser';
 import { positional, setPositional } from './positional';
@@ -22,6 +23,8 @@ import {
 } from './syntax';
 
 type Command<T extends ShellCommand['is']> = Extract<ShellCommand, { is: T }>;
+
+const COMMANDS = { ...BUILT_INS, ...LAUNCHERS };
 
 /** What a round of a loop takes at least, in ms: starting a process is not for free. */
 const ROUND = 1;
@@ -253,7 +256,7 @@ export class ShellRunner implements ShellState {
     const [name = ''] = process.argv;
     const body = this.functions.get(name);
     if (body) return yield* this.call(body, process);
-    const builtIn = Object.hasOwn(BUILT_INS, name) ? BUILT_INS[name] : undefined;
+    const builtIn = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     if (builtIn) return yield* builtIn(process, this);
     const program = this.language.lookup(name, process);
     if (program) return yield* program(process);

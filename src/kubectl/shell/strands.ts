@@ -105,8 +105,10 @@ export function* together(
       yield* ready.advance(state);
       continue;
     }
-    const came = yield waitForAny(strands(), state().now);
-    if (came === false) for (const strand of strands()) strand.giveUp(state().now);
+    const pause = waitForAny(strands(), state().now);
+    const came = yield pause;
+    const isEndless = 'wait' in pause && pause.wait.timeout === undefined;
+    if (came === false && isEndless) for (const strand of strands()) strand.giveUp(state().now);
   }
 }
 
