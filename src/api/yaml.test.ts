@@ -33,6 +33,19 @@ describe('parseManifests', () => {
     expect(values(text).at(-1)).toEqual(error ?? value);
   });
 
+  it.each(['a\0b: 1', 'kind: Service\nx: \x01', 'a: \ud800'])(
+    'refuses control characters as kubectl does: %j',
+    (text) => {
+      expect(problem(text)?.message).toBe(
+        'error converting YAML to JSON: yaml: control characters are not allowed',
+      );
+    },
+  );
+
+  it('says where a control character stands', () => {
+    expect(problem('---\nkind: Service\nab\x01')).toMatchObject({ line: 3, column: 3 });
+  });
+
   it.each([
     ['a: 0o17', { a: 15 }],
     ['a: 0644', { a: 420 }],

@@ -231,7 +231,20 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** What no YAML may contain (go-yaml readerc.go, yaml_parser_update_buffer). */
+const CONTROL = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
+
+function positionIn(text: string, offset: number, firstLine: number): Position {
+  const before = text.slice(0, offset).split('\n');
+  return { line: firstLine + before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
 function parseChunk({ text, line: firstLine }: Chunk): readonly Manifest[] {
+  const control = text.search(CONTROL);
+  if (control >= 0) {
+    const { line, column } = positionIn(text, control, firstLine);
+    return [failed('yaml: control characters are not allowed', line, column)];
+  }
   if (depthOf(text) > MAX_DEPTH) {
     return [failed(`yaml: exceeded max depth of ${MAX_DEPTH}`, firstLine + 1)];
   }
