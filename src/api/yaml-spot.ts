@@ -5,6 +5,8 @@ import type { Step } from './yaml';
 export interface Spot {
   /** What the document says it is; undefined as long as it does not. */
   readonly kind: Kind | undefined;
+  /** The document's; `default` if it names none. */
+  readonly namespace: string;
   /**
    * `key`: the word is a key of the map at `path`, or an item of the list there. `value`: the word
    * is what stands at `path`.
@@ -199,6 +201,11 @@ function kindIn(lines: readonly string[]): Kind | undefined {
   return undefined;
 }
 
+function namespaceIn(lines: readonly string[]): string {
+  const found = lines.flatMap((line) => /^ +namespace:\s*["']?([\w-]+)/.exec(line)?.[1] ?? []);
+  return found[0] ?? 'default';
+}
+
 /** How long the word is that `text` begins with; a comment ends it. */
 function wordIn(text: string): number {
   return text.replace(/\s+#.*$/, '').trimEnd().length;
@@ -223,7 +230,8 @@ export function spotAt(text: string, offset: number): Spot | undefined {
   if (/(?:^|\s)#/.test(before) || SEPARATOR.test(full) || before.includes('\t')) return undefined;
   const line = readLine(full);
   const extent = documentAround(lines, at);
-  const kind = kindIn(lines.slice(extent.first, extent.end));
+  const document = lines.slice(extent.first, extent.end);
+  const about = { kind: kindIn(document), namespace: namespaceIn(document) };
   // On an empty line the cursor's own column says what it belongs to.
   const own = line.column > cursor || full.trim() === '' ? { ...line, column: cursor } : line;
   const parents = climb(lines, extent.first, at, own);
@@ -236,7 +244,7 @@ export function spotAt(text: string, offset: number): Spot | undefined {
     const from = flowFrom + flow.start;
     const rest = /^[^,\]}:#]*/.exec(full.slice(cursor))?.[0].trimEnd().length ?? 0;
     return {
-      kind,
+      ...about,
       is: flow.isKey ? 'key' : 'value',
       path: [...outer, ...flow.path],
       from: start + from,
@@ -249,7 +257,7 @@ export function spotAt(text: string, offset: number): Spot | undefined {
   const from = isValue ? own.valueColumn : own.column;
   const length = !isValue && own.key !== undefined ? own.key.length : wordIn(full.slice(from));
   return {
-    kind,
+    ...about,
     is: isValue ? 'value' : 'key',
     path: outer,
     from: start + from,

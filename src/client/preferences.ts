@@ -10,6 +10,8 @@ interface Settings {
   readonly projector: boolean;
   readonly motion: Motion;
   readonly panelWidth: number;
+  /** With the editor in it, which needs more room. */
+  readonly editorWidth: number;
   readonly panelFolded: boolean;
   /** Whether single keys do something outside text fields. */
   readonly shortcuts: boolean;
@@ -25,6 +27,7 @@ const DEFAULTS: Settings = {
   projector: false,
   motion: 'system',
   panelWidth: 380,
+  editorWidth: 560,
   panelFolded: false,
   shortcuts: true,
 };
@@ -38,12 +41,13 @@ function load(): Settings {
   try {
     const found: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
     const stored = Object(found) as { readonly [K in keyof Settings]?: unknown };
-    const { theme, projector, motion, panelWidth, panelFolded, shortcuts } = stored;
+    const { theme, projector, motion, panelWidth, editorWidth, panelFolded, shortcuts } = stored;
     return {
       theme: oneOf(theme, ['light', 'dark', 'system'], DEFAULTS.theme),
       projector: projector === true,
       motion: oneOf(motion, ['system', 'reduced', 'full'], DEFAULTS.motion),
       panelWidth: typeof panelWidth === 'number' ? panelWidth : DEFAULTS.panelWidth,
+      editorWidth: typeof editorWidth === 'number' ? editorWidth : DEFAULTS.editorWidth,
       panelFolded: panelFolded === true,
       shortcuts: shortcuts !== false,
     };
@@ -60,13 +64,13 @@ function save(settings: Settings): void {
   }
 }
 
-/** The person's settings: the only place that touches the browser's storage. */
+/** The person's settings, kept in the browser's storage. */
 export const usePreferences = create<Preferences>()((set, get) => ({
   ...load(),
   change: (changes) => {
     set(changes);
-    const { theme, projector, motion, panelWidth, panelFolded, shortcuts } = get();
-    save({ theme, projector, motion, panelWidth, panelFolded, shortcuts });
+    const { theme, projector, motion, panelWidth, editorWidth, panelFolded, shortcuts } = get();
+    save({ theme, projector, motion, panelWidth, editorWidth, panelFolded, shortcuts });
   },
 }));
 

@@ -1,6 +1,6 @@
 import { newSession, type Process } from '../kubectl/process';
 import type { EffectResult, FileContent, Task } from '../kubectl/task';
-import { useSession } from './session';
+import { useSession, type Session } from './session';
 
 /** A piece of what a program wrote, in the order in which it was written. */
 export interface Output {
@@ -13,24 +13,30 @@ export interface Ended {
   readonly code: number;
 }
 
+/** The cluster that a program runs on. */
+export type Subject = Pick<Session, 'live' | 'perform' | 'rehearse' | 'advanceTo'>;
+
 /** A program as it is started on the teacher's machine, which has kubectl. */
-export function laptopProcess(argv: readonly string[]): Process {
+export function laptopProcess(
+  argv: readonly string[],
+  { live }: Pick<Subject, 'live'> = useSession.getState(),
+): Process {
   const where = 'client/laptop';
   const session = newSession();
   const { variables } = session;
-  const shell = { where, session, state: useSession.getState().live };
+  const shell = { where, session, state: live };
   return { argv, where, stdin: undefined, terminal: true, shell, variables, shells: [] };
 }
 
 /**
- * Runs a program on the session's cluster at this very moment. It may take its time to sleep, but
+ * Runs a program on a cluster, the session's unless told otherwise, at this very moment. It may take its time to sleep, but
  * it does not wait for the cluster: what it waits for holds already, or does not.
  */
 export function runToEnd(
   task: Task<number>,
   readFile: (path: string) => string | undefined,
+  { live, perform, rehearse, advanceTo }: Subject = useSession.getState(),
 ): Ended {
-  const { live, perform, rehearse, advanceTo } = useSession.getState();
   const output: Output[] = [];
   let step = task.next();
   while (step.done !== true) {

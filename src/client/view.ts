@@ -2,8 +2,8 @@ import { create } from 'zustand';
 import { useSelection } from './selection';
 import { useSession } from './session';
 
-export type PanelTab = 'scene' | 'request' | 'traffic' | 'inspector';
-export type DialogName = 'scenes' | 'manifests' | 'keys' | 'model' | 'search';
+export type PanelTab = 'scene' | 'request' | 'traffic' | 'inspector' | 'yaml';
+export type DialogName = 'scenes' | 'keys' | 'model' | 'search';
 
 export interface View {
   readonly tab: PanelTab;

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { useView } from '../client/view';
-import { DropZone } from './manifests/DropZone';
+import { DropZone } from './editor/DropZone';
 import { useMessages } from './messages';
 import { ErrorBoundary } from './shell/ErrorBoundary';
 import { useShortcuts } from './shell/shortcuts';
@@ -14,9 +14,6 @@ import './shell/page.css';
 
 const DIALOGS = {
   scenes: lazy(async () => ({ default: (await import('./scenes/Gallery')).Gallery })),
-  manifests: lazy(async () => ({
-    default: (await import('./manifests/ManifestDialog')).ManifestDialog,
-  })),
   model: lazy(async () => ({ default: (await import('./model/ModelDialog')).ModelDialog })),
   search: lazy(async () => ({ default: (await import('./search/SearchDialog')).SearchDialog })),
   keys: lazy(async () => ({ default: (await import('./shell/KeysDialog')).KeysDialog })),

@@ -1,19 +1,25 @@
 import { useMemo, useState } from 'react';
+import { useEditor } from '../../client/editor';
 import { useSession } from '../../client/session';
-import type { KubeObject } from '../../api/kinds';
+import { keyOfObject, type KubeObject } from '../../api/kinds';
 import { toYaml } from '../../api/yaml-print';
 import { eventsOf } from '../../cluster/store';
 import { useMessages } from '../messages';
+import { Button } from '../parts/Button';
 import { clockTime } from '../parts/time';
 import { parseTime } from '../../api/time';
 import { Section } from './Facts';
 
 /** An object as `kubectl get -o yaml` prints it. */
 export function ObjectYaml({ object }: { readonly object: KubeObject }) {
-  const { inspector } = useMessages();
+  const { inspector, editor } = useMessages();
   const [isOpen, setOpen] = useState(false);
+  const { openObject } = useEditor.getState();
   return (
-    <section className="inspector-section">
+    <section className="inspector-section object-yaml">
+      <Button icon="file" onClick={() => void openObject(keyOfObject(object))}>
+        {editor.edit}
+      </Button>
       <details className="disclosure" onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{inspector.sections.yaml}</summary>
         {isOpen && (

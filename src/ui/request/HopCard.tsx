@@ -1,3 +1,4 @@
+import { useEditor } from '../../client/editor';
 import { useSelection } from '../../client/selection';
 import { useSession } from '../../client/session';
 import type { Hop, Request } from '../../cluster/traffic/request';
@@ -10,7 +11,7 @@ import { Rules } from './Rules';
 import './hop-card.css';
 
 function DecidingField({ hop }: { readonly hop: Hop }) {
-  const { request } = useMessages();
+  const { request, editor } = useMessages();
   const store = useSession((session) => session.cluster.store);
   const select = useSelection((selection) => selection.select);
   const field = decidingField(store, hop);
@@ -32,6 +33,13 @@ function DecidingField({ hop }: { readonly hop: Hop }) {
             )}
           </code>
         </span>
+      </button>
+      <button
+        type="button"
+        className="hop-yaml"
+        onClick={() => void useEditor.getState().openObject(field.key, field.path)}
+      >
+        {editor.show}
       </button>
     </section>
   );

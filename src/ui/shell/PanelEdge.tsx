@@ -1,9 +1,10 @@
 import { useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { usePreferences } from '../../client/preferences';
+import { useView } from '../../client/view';
 import { useMessages } from '../messages';
 
 const NARROWEST = 280;
-const WIDEST = 720;
+const WIDEST = 1600;
 const KEY_STEP = 24;
 
 function clamp(width: number): number {
@@ -13,22 +14,27 @@ function clamp(width: number): number {
 /** The edge of the panel that can be dragged, or moved with the arrow keys. */
 export function PanelEdge() {
   const { top } = useMessages();
-  const { panelWidth, change } = usePreferences();
+  const { panelWidth, editorWidth, change } = usePreferences();
+  const isEditor = useView((view) => view.tab === 'yaml');
+  const width = isEditor ? editorWidth : panelWidth;
   const [grip, setGrip] = useState<{ readonly x: number; readonly width: number }>();
 
+  function resize(to: number): void {
+    change(isEditor ? { editorWidth: to } : { panelWidth: to });
+  }
   function start(event: PointerEvent<HTMLDivElement>): void {
     event.currentTarget.setPointerCapture(event.pointerId);
-    setGrip({ x: event.clientX, width: panelWidth });
+    setGrip({ x: event.clientX, width });
   }
   function drag(event: PointerEvent): void {
-    if (grip) change({ panelWidth: clamp(grip.width + grip.x - event.clientX) });
+    if (grip) resize(clamp(grip.width + grip.x - event.clientX));
   }
   function nudge(event: KeyboardEvent): void {
     const by = { ArrowLeft: KEY_STEP, ArrowRight: -KEY_STEP }[event.key];
     if (by === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    change({ panelWidth: clamp(panelWidth + by) });
+    resize(clamp(width + by));
   }
 
   return (
@@ -39,7 +45,7 @@ export function PanelEdge() {
       aria-label={top.resizePanel}
       aria-valuemin={NARROWEST}
       aria-valuemax={WIDEST}
-      aria-valuenow={panelWidth}
+      aria-valuenow={width}
       tabIndex={0}
       data-dragging={grip !== undefined}
       onPointerDown={start}

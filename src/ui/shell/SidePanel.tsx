@@ -13,6 +13,9 @@ const RequestPanel = lazy(async () => ({
 const TrafficPanel = lazy(async () => ({
   default: (await import('../traffic/TrafficPanel')).TrafficPanel,
 }));
+const EditorPanel = lazy(async () => ({
+  default: (await import('../editor/EditorPanel')).EditorPanel,
+}));
 const Inspector = lazy(async () => ({
   default: (await import('../inspector/Inspector')).Inspector,
 }));
@@ -27,21 +30,24 @@ function Content({ tab }: { readonly tab: PanelTab }) {
       return <TrafficPanel />;
     case 'inspector':
       return <Inspector />;
+    case 'yaml':
+      return <EditorPanel />;
   }
 }
 
 /** The panel beside the picture: the scene, the followed request, the traffic, the selected element. */
 export function SidePanel() {
   const { panel } = useMessages();
-  const { panelFolded, panelWidth } = usePreferences();
+  const { panelFolded, panelWidth, editorWidth } = usePreferences();
   const { tab, showTab } = useView();
+  const width = tab === 'yaml' ? editorWidth : panelWidth;
   if (panelFolded) return <aside id="panel" className="side-panel" hidden />;
   return (
     <aside
       id="panel"
       className="side-panel"
       aria-label={panel.label}
-      style={{ width: `min(${panelWidth / 16}rem, 60vw)` }}
+      style={{ width: `min(${width / 16}rem, 60vw)` }}
     >
       <PanelEdge />
       <Tabs
@@ -53,6 +59,7 @@ export function SidePanel() {
           { id: 'request', title: panel.request },
           { id: 'traffic', title: panel.traffic },
           { id: 'inspector', title: panel.inspector },
+          { id: 'yaml', title: panel.yaml },
         ]}
       >
         <Suspense fallback={null}>

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { useManifests } from '../../client/manifests';
+import { useEditor } from '../../client/editor';
 import { openScene } from '../../client/scenes';
 import { useSession, type SceneFailure } from '../../client/session';
 import { GraphView } from '../graph/GraphView';
@@ -7,7 +7,7 @@ import { useMessages, type Messages } from '../messages';
 import { Button, IconButton } from '../parts/Button';
 
 const ResultsCard = lazy(async () => ({
-  default: (await import('../manifests/ResultsCard')).ResultsCard,
+  default: (await import('../editor/ResultsCard')).ResultsCard,
 }));
 
 function textOf(failure: SceneFailure, { errors }: Messages): string {
@@ -50,7 +50,7 @@ export function Stage() {
   const { app } = useMessages();
   const status = useSession((session) => session.status);
   const failure = useSession((session) => session.failure);
-  const hasResults = useManifests(({ runs, unreadable }) => runs.length + unreadable.length > 0);
+  const hasResults = useEditor(({ runs, unreadable }) => runs.length + unreadable.length > 0);
   return (
     <main className="stage" aria-labelledby="stage-title">
       <h2 id="stage-title" className="visually-hidden">

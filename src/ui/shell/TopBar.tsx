@@ -1,3 +1,4 @@
+import { useEditor } from '../../client/editor';
 import { usePreferences, type Theme } from '../../client/preferences';
 import { useSession } from '../../client/session';
 import { useView } from '../../client/view';
@@ -107,7 +108,7 @@ export function TopBar() {
           icon="plus"
           hint={top.addYamlHint}
           shortcut="a"
-          onClick={() => openDialog('manifests')}
+          onClick={() => useEditor.getState().openText()}
         >
           {top.addYaml}
         </Button>

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useComposer } from '../../client/composer';
+import { useEditor } from '../../client/editor';
 import { SPEEDS, usePlayback } from '../../client/playback';
 import { usePreferences } from '../../client/preferences';
 import { requestOf, useSelection } from '../../client/selection';
@@ -78,7 +79,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     keys: ['a'],
     does: 'addYaml',
     group: 'page',
-    run: () => useView.getState().openDialog('manifests'),
+    run: () => useEditor.getState().openText(),
   },
   {
     keys: ['/'],

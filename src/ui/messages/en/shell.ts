@@ -50,6 +50,7 @@ export const shell = {
     request: 'Request',
     traffic: 'Traffic',
     inspector: 'Inspect',
+    yaml: 'YAML',
   },
   sceneCard: {
     tryThis: 'Try this first',

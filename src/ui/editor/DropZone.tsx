@@ -1,32 +1,31 @@
 import { useEffect, useState } from 'react';
-import { useManifests, PASTED } from '../../client/manifests';
+import { useEditor } from '../../client/editor';
 import { useView } from '../../client/view';
 import { useMessages } from '../messages';
 import { Icon } from '../parts/Icon';
 import './drop-zone.css';
+
+const PASTED = 'pasted.yaml';
 
 function hasFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes('Files') ?? false;
 }
 
 function isTextField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, [contenteditable]');
+  return target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null;
 }
 
 function onPaste(event: ClipboardEvent): void {
   if (isTextField(event.target) || useView.getState().dialog !== undefined) return;
   const files = [...(event.clipboardData?.files ?? [])];
   const text = event.clipboardData?.getData('text/plain') ?? '';
-  if (files.length > 0) void useManifests.getState().drop(files);
-  else if (text.trim() !== '') {
-    useManifests.getState().write(text, PASTED);
-    useView.getState().openDialog('manifests');
-  }
+  if (files.length > 0) void useEditor.getState().drop(files);
+  else if (text.trim() !== '') useEditor.getState().openText(text, PASTED);
 }
 
 /** Takes files that are dropped anywhere on the page, and YAML that is pasted outside of text fields. */
 export function DropZone() {
-  const { manifests } = useMessages();
+  const { editor } = useMessages();
   const [depth, setDepth] = useState(0);
 
   useEffect(() => {
@@ -37,7 +36,7 @@ export function DropZone() {
       if (!hasFiles(event)) return;
       event.preventDefault();
       setDepth(0);
-      void useManifests.getState().drop([...(event.dataTransfer?.files ?? [])]);
+      void useEditor.getState().drop([...(event.dataTransfer?.files ?? [])]);
     };
     const end = new AbortController();
     const { signal } = end;
@@ -54,8 +53,8 @@ export function DropZone() {
     <div className="drop-zone">
       <div>
         <Icon name="file" />
-        <strong>{manifests.drop}</strong>
-        <span>{manifests.dropHint}</span>
+        <strong>{editor.drop}</strong>
+        <span>{editor.dropHint}</span>
       </div>
     </div>
   );
