@@ -53,15 +53,14 @@ export function fileNameOf({ kind, metadata }: KubeObject): string {
   return `${KINDS[kind].singular}-${metadata.name}.yaml`;
 }
 
-const SYSTEM_NAMESPACES: ReadonlySet<string> = new Set(['kube-system', 'kube-public']);
 const NO_ONES: ReadonlySet<Kind> = new Set<Kind>(['Node', 'Event']);
 
 /** Whether a person has written an object: neither Kubernetes itself nor one of its controllers. */
 function isOwn(object: KubeObject, store: Store): boolean {
   const { kind, metadata } = object;
   const { namespace, name, ownerReferences = [], labels = {} } = metadata;
-  if (NO_ONES.has(kind) || SYSTEM_NAMESPACES.has(namespace)) return false;
-  if (kind === 'Namespace') return name !== 'default' && !SYSTEM_NAMESPACES.has(name);
+  if (NO_ONES.has(kind) || namespace.startsWith('kube-')) return false;
+  if (kind === 'Namespace') return name !== 'default' && !name.startsWith('kube-');
   if (namespace === 'default' && name === 'kubernetes') return false;
   if (ownerReferences.length > 0 || 'endpointslice.kubernetes.io/managed-by' in labels)
     return false;
@@ -129,4 +128,9 @@ export function withVersion(text: string, resourceVersion: string): string {
   const between = before.trim() === '' ? `\n${before}` : ', ';
   lines[position.line - 1] = `${before}${field}${between}${line.slice(at)}`;
   return lines.join('\n');
+}
+
+/** The text with the version in it made a comment, which moves nothing. */
+export function withoutVersion(text: string): string {
+  return text.replace(/^( +)r(?=esourceVersion:)/m, '$1#');
 }

@@ -11,6 +11,8 @@ export type Verb = (typeof VERBS)[number];
 export interface ManifestFile {
   readonly name: string;
   readonly text: string;
+  /** What kubectl reads, where it is not the text as it stands. */
+  readonly sent?: string;
 }
 
 /** What kubectl said to one file. */
@@ -40,7 +42,7 @@ export function commandFor(verb: Verb, name: string): string {
 
 function runOn(subject: Subject, file: ManifestFile, verb: Verb): ManifestRun {
   const task = kubectl(laptopProcess(['kubectl', verb, '-f', file.name], subject));
-  const read = (path: string) => (path === file.name ? file.text : undefined);
+  const read = (path: string) => (path === file.name ? (file.sent ?? file.text) : undefined);
   const { output, code } = runToEnd(task, read, subject);
   return { ...file, verb, output, problems: problemsIn(file.text, output), ok: code === 0 };
 }

@@ -37,8 +37,10 @@ export interface Review {
 }
 
 /** A place in a draft to go to. */
-export interface Jump extends Position {
+export interface Jump {
   readonly draft: number;
+  /** Undefined to stay where the cursor is. */
+  readonly at: Position | undefined;
 }
 
 export interface Editor {
@@ -167,20 +169,21 @@ export const useEditor = create<Editor>()((set, get) => {
   }
 
   /** Brings a draft into sight, with the cursor in it. */
-  function reveal(id: number, position: Position = { line: 1, column: 1 }): void {
+  function reveal(id: number, at?: Position): void {
     const { panelFolded, change: prefer } = usePreferences.getState();
     if (panelFolded) prefer({ panelFolded: false });
-    set({ current: id, review: undefined, jump: { draft: id, ...position } });
+    set({ current: id, review: undefined, jump: { draft: id, at } });
     useView.getState().showTab('yaml');
   }
 
   /** The file that is sent; if the object has changed meanwhile, with the version it was made from. */
   async function fileOf(draft: Draft) {
-    const { cleanYaml, withVersion } = await import('./editor-objects');
-    const { name, text, base } = draft;
+    const { cleanYaml, withoutVersion, withVersion } = await import('./editor-objects');
+    const { name, text, base, isAsked } = draft;
+    if (isAsked) return { name, text, sent: withoutVersion(text) };
     const now = objectOf(useSession.getState(), draft);
     const isStale = base !== undefined && now !== undefined && cleanYaml(now) !== base.text;
-    return { name, text: isStale ? withVersion(text, base.version) : text };
+    return { name, text, sent: isStale ? withVersion(text, base.version) : text };
   }
 
   async function open(files: readonly KeptDraft[]): Promise<void> {
@@ -308,7 +311,7 @@ export const useEditor = create<Editor>()((set, get) => {
         return;
       }
       const [first] = problems.filter(({ severity }) => severity === 'error');
-      if (first) set({ jump: { draft: id, line: first.line, column: first.column } });
+      if (first) set({ jump: { draft: id, at: first } });
     },
     send: async () => {
       const { review } = get();
@@ -319,7 +322,7 @@ export const useEditor = create<Editor>()((set, get) => {
         import('./editor-objects'),
       ]);
       const run = runVerb(await fileOf(draft), draft.verb);
-      set({ review: undefined });
+      set({ review: undefined, jump: { draft: draft.id, at: undefined } });
       if (!run.ok) {
         change(draft.id, { run, problems: run.problems });
         return;
@@ -334,7 +337,10 @@ export const useEditor = create<Editor>()((set, get) => {
       });
       set({ isKept: saveDrafts(desk, kept(get().drafts)) });
     },
-    back: () => set({ review: undefined }),
+    back: () => {
+      const { current: draft } = get();
+      set({ review: undefined, ...(draft !== undefined && { jump: { draft, at: undefined } }) });
+    },
 
     reload: async (id) => {
       const draft = find(id);

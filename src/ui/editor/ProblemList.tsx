@@ -9,7 +9,7 @@ function ProblemLine({ draft, problem }: { readonly draft: number; readonly prob
   const { severity, message, line, column } = problem;
   return (
     <li data-severity={severity}>
-      <button type="button" onClick={() => useEditor.getState().goTo({ draft, line, column })}>
+      <button type="button" onClick={() => useEditor.getState().goTo({ draft, at: problem })}>
         <Icon name={severity === 'error' ? 'close' : 'warning'} />
         <span>
           <span className="visually-hidden">{editor.problems.severity[severity]}: </span>

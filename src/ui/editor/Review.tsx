@@ -32,10 +32,10 @@ export function Review({ draft, review }: ReviewProps) {
               : editor.review.same
             : editor.review.sentence}
         </p>
+        <Copyable text={commandFor(draft.verb, draft.name)} />
       </header>
       {isSame ? <div className="review-same" /> : <DiffView before={before} after={after} />}
       <footer className="editor-foot">
-        <Copyable text={commandFor(draft.verb, draft.name)} />
         <span className="foot-space" />
         <Button onClick={back}>{editor.review.back}</Button>
         <Button ref={confirm} look="primary" onClick={() => void send()}>

@@ -96,9 +96,11 @@ export function CodeEditor({ draft, decided }: CodeEditorProps) {
   useEffect(() => {
     const view = shown.current;
     if (!view || jump?.draft !== id) return;
-    const at = offsetOf(view.state.doc, jump.line, jump.column);
-    const effects = EditorView.scrollIntoView(at, { y: 'center' });
-    view.dispatch({ selection: { anchor: at }, effects });
+    if (jump.at) {
+      const anchor = offsetOf(view.state.doc, jump.at.line, jump.at.column);
+      const effects = EditorView.scrollIntoView(anchor, { y: 'center' });
+      view.dispatch({ selection: { anchor }, effects });
+    }
     view.focus();
     useEditor.getState().goTo(undefined);
   }, [jump, id]);

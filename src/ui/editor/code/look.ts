@@ -137,6 +137,7 @@ const FRAME = EditorView.theme({
     background: 'var(--sunken) !important',
     color: 'var(--ink-soft)',
   },
+  '.cm-collapsedLines::before, .cm-collapsedLines::after': { content: '"⋯" !important' },
   '.cm-decidedLine': { backgroundColor: 'var(--ember-soft)' },
   '.cm-decidedNote': {
     marginLeft: 'var(--space-3)',
