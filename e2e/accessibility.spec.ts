@@ -33,13 +33,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('in the inspector', async ({ hopscope, page }) => {
       await hopscope.open();
       await hopscope.inspect(/^kubia-/);
-      await page.getByText('YAML', { exact: true }).click();
+      await page.locator('summary', { hasText: 'YAML' }).click();
       await expectNoViolations(page);
     });
 
     for (const [key, title] of [
       ['g', 'Scenes'],
-      ['a', 'Add YAML'],
       ['?', 'Keyboard'],
       ['m', 'What is simulated'],
       ['/', 'Find'],

@@ -20,7 +20,7 @@ export class Hopscope {
     await expect(this.page.locator('html')).toHaveAttribute('data-ready', 'true');
   }
 
-  tab(name: 'Scene' | 'Request' | 'Traffic' | 'Inspect') {
+  tab(name: 'Scene' | 'Request' | 'Traffic' | 'Inspect' | 'YAML') {
     return this.page.getByRole('tab', { name });
   }
 
@@ -45,6 +45,24 @@ export class Hopscope {
   async inspect(name: string | RegExp): Promise<void> {
     await this.tab('Inspect').click();
     await this.page.locator('.everything').getByRole('button', { name }).first().click();
+  }
+
+  /** The text of the draft that is shown in the editor. */
+  get text() {
+    return this.page.getByRole('textbox', { name: /^YAML:/ });
+  }
+
+  /** Opens the YAML of an object; `name` is the beginning of its name. */
+  async edit(name: string | RegExp): Promise<void> {
+    await this.inspect(name);
+    await this.page.getByRole('button', { name: 'Edit YAML' }).click();
+    await expect(this.text).toBeFocused();
+  }
+
+  /** Puts the cursor at the end of the line that holds `part` in the editor. */
+  async goToLine(part: string): Promise<void> {
+    await this.page.locator('.cm-line', { hasText: part }).first().click();
+    await this.page.keyboard.press('End');
   }
 }
 

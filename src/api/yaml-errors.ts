@@ -209,6 +209,8 @@ export function describeError(source: Source, errors: readonly YAMLError[]): Yam
       return missing(source, first);
     case 'KEY_OVER_1024_CHARS':
       return scannerError(source, offset, "could not find expected ':'");
+    case 'BLOCK_IN_FLOW':
+      return unclosedFlow(source, offset);
     case 'UNEXPECTED_TOKEN':
       return unexpectedToken(source, first);
     case 'BAD_SCALAR_START':

@@ -100,6 +100,11 @@ function depthOf(text: string): number {
   return deepest;
 }
 
+/** Whether a text is nested deeper than any parser of it can be asked to go. */
+export function isTooDeep(text: string): boolean {
+  return depthOf(text) > MAX_DEPTH;
+}
+
 function failed(text: string, line = 1, column = 1): Manifest {
   return { error: { message: `error converting YAML to JSON: ${text}`, line, column } };
 }
@@ -245,7 +250,7 @@ function parseChunk({ text, line: firstLine }: Chunk): readonly Manifest[] {
     const { line, column } = positionIn(text, control, firstLine);
     return [failed('yaml: control characters are not allowed', line, column)];
   }
-  if (depthOf(text) > MAX_DEPTH) {
+  if (isTooDeep(text)) {
     return [failed(`yaml: exceeded max depth of ${MAX_DEPTH}`, firstLine + 1)];
   }
   const source = parse(text);

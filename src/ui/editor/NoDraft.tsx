@@ -20,6 +20,7 @@ export function NoDraft() {
         </Button>
         <FileChoice />
       </div>
+      <p>{editor.keysHint}</p>
     </div>
   );
 }

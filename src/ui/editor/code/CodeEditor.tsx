@@ -7,7 +7,7 @@ import { useEditor, type Draft } from '../../../client/editor';
 import { useMessages } from '../../messages';
 import { markDecided, type DecidedLine } from './decided';
 import { diagnosticOf, offsetOf } from './problems';
-import { manifestSetup } from './setup';
+import { KEYS_ID, manifestSetup } from './setup';
 
 /** Texts that are not in sight, with what can be undone in them. */
 const parked = new Map<number, EditorState>();
@@ -55,7 +55,7 @@ export function CodeEditor({ draft, decided }: CodeEditorProps) {
         doc: opened.current.text,
         extensions: manifestSetup({
           words,
-          name: opened.current.name,
+          ...opened.current,
           onChange: (changed) => write(id, changed),
           onSubmit: () => void prepare(id),
           check: () => check(id),
@@ -105,5 +105,11 @@ export function CodeEditor({ draft, decided }: CodeEditorProps) {
     useEditor.getState().goTo(undefined);
   }, [jump, id]);
 
-  return <div ref={host} className="code-editor" />;
+  return (
+    <div ref={host} className="code-editor">
+      <p id={KEYS_ID} className="visually-hidden">
+        {words.editor.keysHint}
+      </p>
+    </div>
+  );
 }

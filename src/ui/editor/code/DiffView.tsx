@@ -15,11 +15,12 @@ export function DiffView({ before, after }: Difference) {
     const view = new EditorView({
       doc: after,
       extensions: [
-        commonSetup(words, words.editor.review.label),
+        commonSetup(words, words.editor.review.label, after),
         EditorState.readOnly.of(true),
         unifiedMergeView({
           original: before,
           mergeControls: false,
+          syntaxHighlightDeletions: false,
           collapseUnchanged: { margin: 3, minSize: 6 },
         }),
       ],

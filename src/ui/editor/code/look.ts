@@ -118,11 +118,11 @@ const FRAME = EditorView.theme({
   },
   '.cm-changedLine': { backgroundColor: 'var(--ready-soft) !important' },
   '.cm-changedText, .cm-insertedLine .cm-changedText': {
-    background: 'color-mix(in srgb, var(--ready) 26%, transparent) !important',
+    background: 'color-mix(in srgb, var(--ready) 8%, transparent) !important',
   },
   '.cm-deletedChunk': { backgroundColor: 'var(--failed-soft) !important', color: 'var(--ink)' },
   '.cm-deletedChunk .cm-deletedText, .cm-deletedLine del': {
-    background: 'color-mix(in srgb, var(--failed) 24%, transparent) !important',
+    background: 'color-mix(in srgb, var(--failed) 12%, transparent) !important',
     textDecoration: 'none',
   },
   '.cm-deletedLine::before': { content: '"− "', color: 'var(--failed)', fontWeight: '700' },

@@ -51,7 +51,6 @@ export const editor = {
     same: 'Nothing would change in the cluster.',
     sameApply:
       'Nothing would change in the cluster. kubectl apply takes only those fields away that it has set itself.',
-    added: 'green with +: would be stored',
     send: 'Apply',
     back: 'Back to the text',
     label: 'Difference',
@@ -73,7 +72,6 @@ export const editor = {
     defaulted: 'filled in if missing',
     optional: 'optional',
     values: 'one of',
-    item: 'item of',
   },
   drop: 'Drop the manifests',
   dropHint: 'They go to the cluster with kubectl apply.',
