@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as engine from '../cluster/cluster';
 import { CLASSROOM } from '../cluster/delays';
+import { withObjects } from '../lessons/manifests';
 import { senderOf, startScene, type SceneDescription } from '../lessons/scene';
 import { editText, stateOf, useEditor, type Draft } from './editor';
 import { rehearseVerb } from './editor-run';
@@ -16,8 +17,8 @@ function open(id: string): void {
   const list = JSON.parse(read('index.json')) as readonly SceneDescription[];
   const scene = list.find((one) => one.id === id);
   if (!scene) throw new Error(`no scene ${id}`);
-  const texts = scene.manifests.map((name) => read(`manifests/${name}`));
-  const started = startScene({ description: scene, texts }, { seed: 1, delays: CLASSROOM });
+  const opened = withObjects(scene, (name) => read(`manifests/${name}`));
+  const started = startScene(opened, { seed: 1, delays: CLASSROOM });
   useSession.getState().open({ engine, scene, started, sender: senderOf(started.state, scene) });
 }
 
