@@ -23,6 +23,8 @@ interface Opened {
 
 async function open(browser: Browser, address: string): Promise<Opened> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  // tsx compiles functions with calls of this helper, which the page does not have.
+  await page.addInitScript('globalThis.__name = (given) => given');
   await page.addInitScript(countCommits);
   await page.addInitScript(() => {
     new MutationObserver((_, observer) => {

@@ -20,8 +20,8 @@ describe('detailAt', () => {
 
   it('shows blocks later on a larger screen, since more of them would be in sight', () => {
     const layout = { rooms: rooms(50), blocksPerRoom: 8 };
-    expect(detailAt(layout, 0.6, CANVAS)).toBe('near');
-    expect(detailAt(layout, 0.6, LARGE)).toBe('far');
+    expect(detailAt(layout, 0.8, CANVAS)).toBe('near');
+    expect(detailAt(layout, 0.8, LARGE)).toBe('far');
     expect(detailAt(layout, 1.5, LARGE)).toBe('near');
   });
 

@@ -6,7 +6,7 @@ export type Detail = 'far' | 'near';
 /** Below this zoom type is not read any more. */
 const LEAST_ZOOM = 0.55;
 /** How many blocks and nodes may be in sight at once. */
-const MOST = 150;
+const MOST = 170;
 
 /** How much detail there is room for at a zoom, on a canvas of this size (CSS pixels). */
 export function detailAt(
