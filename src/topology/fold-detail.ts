@@ -1,4 +1,5 @@
 import type { FoldedLayout } from './fold-layout';
+import { BLOCK, COMPACT } from './sizes';
 
 /** `far`: nodes are only summed up; `near`: blocks and pods can be read. */
 export type Detail = 'far' | 'near';
@@ -6,7 +7,7 @@ export type Detail = 'far' | 'near';
 /** Below this zoom type is not read any more. */
 const LEAST_ZOOM = 0.55;
 /** How many blocks and nodes may be in sight at once. */
-const MOST = 170;
+const MOST = 160;
 
 /** How much detail there is room for at a zoom, on a canvas of this size (CSS pixels). */
 export function detailAt(
@@ -16,8 +17,9 @@ export function detailAt(
 ): Detail {
   const [room] = rooms.values();
   if (zoom < LEAST_ZOOM || !room) return 'far';
-  const across = Math.ceil(width / zoom / room.box.width) + 1;
-  const down = Math.ceil(height / zoom / room.box.height) + 1;
-  const inSight = Math.min(rooms.size, across * down) * (blocksPerRoom + 1);
+  // What is cut off at the edges is in sight as well: on average one block more each way.
+  const seen = (width / zoom + BLOCK.width) * (height / zoom + COMPACT.header);
+  const roomsInSight = Math.min(rooms.size, seen / (room.box.width * room.box.height));
+  const inSight = roomsInSight * (blocksPerRoom + 1);
   return inSight <= MOST ? 'near' : 'far';
 }
