@@ -15,7 +15,6 @@ import { ServiceCard } from './cards/ServiceCard';
 import { SliceCard } from './cards/SliceCard';
 import { useFocus } from './focus-store';
 import { Lines } from './Lines';
-import { PacketCanvas } from './overlay/PacketCanvas';
 import { currentPicture, usePicture } from './picture';
 import { useFit } from './useFit';
 import { useFlights } from './fly';
@@ -36,6 +35,11 @@ const NODE_TYPES: NodeTypes = {
   slice: SliceCard,
   controller: ControllerCard,
 };
+
+/** Nothing moves before the cluster is in sight. */
+const PacketCanvas = lazy(async () => ({
+  default: (await import('./overlay/PacketCanvas')).PacketCanvas,
+}));
 
 const FoldedFlow = lazy(async () => ({
   default: (await import('./folded/FoldedFlow')).FoldedFlow,
@@ -89,7 +93,9 @@ function Flow() {
           <Backdrop layout={layout} />
           <Lines picture={picture} />
         </ViewportPortal>
-        <PacketCanvas />
+        <Suspense fallback={null}>
+          <PacketCanvas />
+        </Suspense>
         <ViewControls onFit={fit.fit} />
       </ReactFlow>
     </div>
