@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useStoreApi } from 'reactflow';
 import { useMessages } from '../../messages';
-import { animate } from './animate';
+import { animate } from './animation';
 
 /** Floors and dots below the cards of a large cluster, and its requests over them. Not React's to draw. */
 export function FoldedOverlay() {
@@ -13,13 +13,8 @@ export function FoldedOverlay() {
   const { outcomes, folded } = useMessages().graph;
 
   useEffect(() => {
-    const parts = {
-      ground: ground.current,
-      flights: flights.current,
-      rich: rich.current,
-      lens: lens.current,
-    };
-    const { ground: below, flights: among, rich: above, lens: over } = parts;
+    const [below, among] = [ground.current, flights.current];
+    const [above, over] = [rich.current, lens.current];
     if (!below || !among || !above || !over) return;
     return animate({
       flow,

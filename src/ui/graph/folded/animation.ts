@@ -1,0 +1,255 @@
+import type { useStoreApi } from 'reactflow';
+import { displayNow, onFrame } from '../../../client/playback';
+import { motionIsReduced, usePreferences } from '../../../client/preferences';
+import { useSelection } from '../../../client/selection';
+import { onStep, useSession } from '../../../client/session';
+import { traffic } from '../../../cluster/traffic/request';
+import { recall } from '../../../cluster/world';
+import { waysOf, wayBetween } from '../../../topology/ways';
+import type { Messages } from '../../messages';
+import { FlightLog } from '../overlay/flights/log';
+import { openPainter, type FlightPainter } from '../overlay/flights/painter';
+import { followAlong } from '../overlay/follow-along';
+import { readPalette } from '../overlay/palette';
+import { sceneOf } from '../overlay/scene';
+import { drawShot } from '../overlay/stage';
+import { drawGround, groundOf } from './ground';
+import { Hold, HOLD_RADIUS } from './hold';
+import { currentPicture, onPicture } from './picture';
+
+/** Where a large cluster is drawn, and in which words. */
+interface Stage {
+  readonly flow: ReturnType<typeof useStoreApi>;
+  readonly ground: HTMLCanvasElement;
+  /** What holds the canvas of the flights, which is another one each time. */
+  readonly flights: HTMLElement;
+  readonly rich: HTMLCanvasElement;
+  readonly lens: HTMLElement;
+  readonly words: Messages['graph']['outcomes'];
+  readonly heldText: (seconds: string) => string;
+}
+
+/** With no more requests than this on their way, each is drawn richly. */
+const FEW = 40;
+
+/** Makes a canvas as large as the pane, at the screen's own resolution, and clears it. */
+function clear(canvas: HTMLCanvasElement, width: number, height: number) {
+  const ratio = devicePixelRatio;
+  const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
+  const context = canvas.getContext('2d');
+  if (canvas.width !== wide || canvas.height !== high) {
+    canvas.width = wide;
+    canvas.height = high;
+  } else {
+    context?.setTransform(1, 0, 0, 1, 0, 0);
+    context?.clearRect(0, 0, wide, high);
+  }
+  return { context, ratio };
+}
+
+/** `#b93c0a` as numbers; the tokens of colours are written like that. */
+function numbersIn(colour: string): readonly [number, number, number] {
+  const value = /^#[0-9a-f]{6}$/i.test(colour) ? parseInt(colour.slice(1), 16) : 0;
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}
+
+function liveCluster() {
+  return useSession.getState().live();
+}
+
+function areFew(): boolean {
+  return recall(liveCluster(), traffic).inFlight.size <= FEW;
+}
+
+/** The requests of the present picture, from those that are on their way now. */
+function newLog(): FlightLog {
+  const { layout } = currentPicture();
+  return new FlightLog((from, to) => wayBetween(layout, from, to), liveCluster());
+}
+
+/** Draws a large cluster's ground and requests until it is told to stop. */
+export function animate(stage: Stage): () => void {
+  const animation = new Animation(stage);
+  return () => animation.stop();
+}
+
+class Animation {
+  private readonly canvas = document.createElement('canvas');
+  private readonly hold = new Hold();
+  private readonly painter: FlightPainter;
+  private readonly stops: readonly (() => void)[];
+  private readonly pane: HTMLElement;
+  private palette;
+  private layout = currentPicture().layout;
+  private log = newLog();
+  /** A frame is due that the painter had no time for. */
+  private isLate = false;
+  private isRichDrawn = false;
+
+  constructor(private readonly stage: Stage) {
+    stage.flights.append(this.canvas);
+    this.pane = stage.ground.parentElement ?? stage.ground;
+    this.palette = readPalette(stage.ground);
+    this.painter = openPainter(this.canvas, () => {
+      if (this.isLate) this.paintFlights();
+    });
+    this.stops = [this.listenToCluster(), this.listenToView(), this.listenToPointer()];
+    this.paintAll();
+  }
+
+  stop(): void {
+    for (const stop of this.stops) stop();
+    this.painter.close();
+    this.canvas.remove();
+  }
+
+  private listenToCluster(): () => void {
+    const stops = [
+      onStep((happenings) => this.log.note(happenings, recall(liveCluster(), traffic))),
+      useSession.subscribe((session, before) => {
+        if (session.generation !== before.generation) this.log = newLog();
+      }),
+      onFrame((now) => this.onTick(now)),
+      onPicture(() => this.onNewPicture()),
+      useSelection.subscribe(() => this.paintMoving()),
+    ];
+    return () => stops.forEach((stop) => stop());
+  }
+
+  private listenToView(): () => void {
+    const repaint = (): void => this.paintAll();
+    const themes = new MutationObserver(repaint);
+    themes.observe(document.documentElement, { attributes: true });
+    const stops = [
+      () => themes.disconnect(),
+      usePreferences.subscribe(repaint),
+      this.stage.flow.subscribe((state, before) => {
+        const { transform, width, height } = state;
+        const isSame =
+          transform === before.transform && width === before.width && height === before.height;
+        if (isSame) return;
+        this.release();
+        this.paintGround();
+        this.paintMoving();
+      }),
+    ];
+    return () => stops.forEach((stop) => stop());
+  }
+
+  private listenToPointer(): () => void {
+    const { pane } = this;
+    const onMove = (event: PointerEvent): void => {
+      if (event.buttons !== 0 || event.pointerType === 'touch') return this.release();
+      const { left, top } = pane.getBoundingClientRect();
+      const before = this.hold.held;
+      this.hold.moveTo(event.clientX - left, event.clientY - top);
+      if (this.hold.held !== before) this.showLens();
+    };
+    const onLeave = (): void => this.release();
+    pane.addEventListener('pointermove', onMove);
+    pane.addEventListener('pointerleave', onLeave);
+    return () => {
+      pane.removeEventListener('pointermove', onMove);
+      pane.removeEventListener('pointerleave', onLeave);
+    };
+  }
+
+  private onTick(now: number): void {
+    const before = this.hold.held;
+    if (areFew()) this.hold.release();
+    else this.hold.tick(now, this.view());
+    if (this.hold.held !== before) this.showLens();
+    this.paintMoving();
+  }
+
+  private onNewPicture(): void {
+    const { layout } = currentPicture();
+    if (layout !== this.layout) {
+      this.layout = layout;
+      this.log = newLog();
+    }
+    this.paintGround();
+    this.paintMoving();
+  }
+
+  private release(): void {
+    this.hold.release();
+    this.showLens();
+  }
+
+  private view() {
+    const { transform, width, height } = this.stage.flow.getState();
+    const [x, y, zoom] = transform;
+    return { x, y, zoom, width, height };
+  }
+
+  private paintAll(): void {
+    this.palette = readPalette(this.stage.ground);
+    this.paintGround();
+    this.paintMoving();
+  }
+
+  private paintMoving(): void {
+    this.paintFlights();
+    this.paintRich();
+  }
+
+  private paintGround(): void {
+    const view = this.view();
+    const { context, ratio } = clear(this.stage.ground, view.width, view.height);
+    if (!context) return;
+    const picture = currentPicture();
+    const { palette } = this;
+    const { marked } = picture;
+    drawGround({ context, ground: groundOf(picture), marked, palette, view, area: view, ratio });
+  }
+
+  private paintFlights(): void {
+    this.isLate = !this.painter.isFree();
+    if (this.isLate) return;
+    const { held } = this.hold;
+    this.painter.show({
+      now: displayNow(),
+      view: { ...this.view(), ratio: devicePixelRatio },
+      colour: numbersIn(this.palette.ember),
+      held: held && { x: held.x, y: held.y, radius: held.radius, since: held.since },
+      inSteps: motionIsReduced(),
+      isHidden: areFew(),
+      news: this.log.news(),
+    });
+  }
+
+  /** The followed request, those that failed a moment ago, and all of them while they are few. */
+  private paintRich(): void {
+    const { flights, rich, words } = this.stage;
+    const { followed, hop } = useSelection.getState();
+    const scene = sceneOf(liveCluster(), followed, hop, !areFew());
+    const { graph, layout } = currentPicture();
+    followAlong(scene, hop !== undefined, graph);
+    const { others, ended, kin } = scene;
+    const isFollowing = scene.followed !== undefined && scene.followed.flight.outcome === undefined;
+    flights.dataset['dim'] = String(isFollowing);
+    const isEmpty = !scene.followed && others.length + ended.length + kin.length === 0;
+    if (isEmpty && !this.isRichDrawn) return;
+    this.isRichDrawn = !isEmpty;
+    const view = this.view();
+    const { context, ratio } = clear(rich, view.width, view.height);
+    if (!context || isEmpty) return;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const { palette } = this;
+    const ways = waysOf(layout);
+    const inSteps = motionIsReduced();
+    drawShot({ context, scene, layout, ways, view, area: view, palette, words, inSteps });
+  }
+
+  private showLens(): void {
+    const { lens, heldText } = this.stage;
+    const { held } = this.hold;
+    lens.hidden = held === undefined;
+    if (!held) return;
+    const [left, top] = [held.screenX - HOLD_RADIUS, held.screenY - HOLD_RADIUS];
+    lens.style.transform = `translate(${left}px, ${top}px)`;
+    const text = lens.firstElementChild;
+    if (text) text.textContent = heldText((held.since / 1000).toFixed(1));
+  }
+}
