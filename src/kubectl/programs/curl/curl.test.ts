@@ -298,3 +298,18 @@ describe('curl', () => {
     expect(stdout.match(/You've hit/g)).toHaveLength(4);
   });
 });
+
+describe('several URLs to one host', () => {
+  it('share a connection, and so a pod', () => {
+    const session = terminal(KUBIA);
+    session.run('kubectl create -f rc.yaml -f nodeport.yaml\nsleep 20');
+    const url = 'http://192.168.56.11:30123';
+    const { stdout, stderr } = session.run(`curl -sv ${url} ${url} ${url}`);
+    expect(new Set(stdout.trim().split('\n')).size).toBe(1);
+    expect(stderr.match(/^\*   Trying/gm)).toHaveLength(1);
+    expect(
+      stderr.match(/^\* Re-using existing connection #0 with host 192\.168\.56\.11$/gm),
+    ).toHaveLength(2);
+    expect(session.run('[node1] conntrack -L -p tcp').stdout).toBe('');
+  });
+});

@@ -2,7 +2,7 @@ import { reasonPhrase } from './status';
 import { byteLength } from '../../../cluster/images/responses';
 import type { HttpResponse } from '../../../cluster/http';
 import type { Process } from '../../process';
-import { complain, err, out, type Task } from '../../task';
+import { complain, err, out, perform, type Task } from '../../task';
 import { noProgress, progress } from './meter';
 import { parseCurl, type CurlOptions } from './options';
 import { resolvedBy, transfer, type Transfer } from './transfer';
@@ -20,6 +20,11 @@ curl failed to verify the legitimacy of the server and therefore could not
 establish a secure connection to it. To learn more about this situation and
 how to fix it, please visit the web page mentioned above.`;
 const MOST_REDIRECTS = 50;
+/** What 7.88 says before it uses a connection again; the number is an address in memory. */
+const REUSING = [
+  '* Found bundle for host: 0x5630ace0cb80 [serially]',
+  '* Can not multiplex, even if we wanted to',
+];
 
 function headersOf(transfer: Transfer): readonly (readonly [string, string])[] {
   return transfer.request?.response?.headers ?? [];
@@ -56,7 +61,9 @@ function* talk(one: Transfer, options: CurlOptions, to: { terminal: boolean; fil
     return;
   }
   const { ip, port } = request.target;
-  lines.push(`*   Trying ${ip}:${port}...`);
+  const reused = isReused(one);
+  if (reused) lines.push(...REUSING, `* Re-using existing connection #0 with host ${url.host}`);
+  else lines.push(`*   Trying ${ip}:${port}...`);
   if (!request.connected) {
     if (one.code === 7) lines.push(`* connect to ${ip} port ${port} failed: Connection refused`);
     else if (one.message.endsWith("Couldn't connect to server")) {
@@ -66,7 +73,7 @@ function* talk(one: Transfer, options: CurlOptions, to: { terminal: boolean; fil
     yield* err(`${lines.join('\n')}\n`);
     return;
   }
-  lines.push(`* Connected to ${url.host} (${ip}) port ${port} (#0)`);
+  if (!reused) lines.push(`* Connected to ${url.host} (${ip}) port ${port} (#0)`);
   const sent = [`${http.method} ${http.path} HTTP/1.1`].concat(
     http.headers.map(([name, value]) => `${name}: ${value}`),
     '',
@@ -87,7 +94,15 @@ function* talk(one: Transfer, options: CurlOptions, to: { terminal: boolean; fil
   yield* err(`${lines.join('\n')}\n`);
 }
 
+/** Whether it went out on a connection that was open. */
+function isReused({ request }: Transfer): boolean {
+  const because = request?.hops[0]?.because;
+  return because?.is === 'sent' && because.reused === true;
+}
+
 interface Job {
+  /** Keeps its connections from one URL to the next. */
+  readonly connection: string | undefined;
   readonly options: CurlOptions;
   readonly process: Process;
   /** Where the body goes; undefined is standard output. */
@@ -126,7 +141,7 @@ function* transferAll(
   let at = url;
   for (let redirects = 0; ; redirects += 1) {
     const session = { session: process.shell.session, state: () => process.shell.state() };
-    const one = yield* transfer(at, options, process.where, session);
+    const one = yield* transfer(at, options, process.where, session, job.connection);
     const response = one.request?.response;
     const location = response?.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
     const redirected = response && response.status >= 300 && response.status < 400;
@@ -185,9 +200,27 @@ function globbed(url: string): readonly string[] {
   return items.flatMap((item) => globbed(url.replace(found[0], item)));
 }
 
+/** Several URLs to one host share a connection, which ends with curl. */
 function* fetchAll(options: CurlOptions, process: Process): Task<number> {
+  const urls = options.urls.flatMap(globbed);
+  const { where: from, shell } = process;
+  if (urls.length < 2 && !options.location) return yield* fetchEach(urls, options, process);
+  const connection = `curl ${shell.state().now} ${shell.session.lastRequest ?? 0}`;
+  try {
+    return yield* fetchEach(urls, options, process, connection);
+  } finally {
+    yield* perform({ type: 'close', from, connection });
+  }
+}
+
+function* fetchEach(
+  urls: readonly string[],
+  options: CurlOptions,
+  process: Process,
+  connection?: string,
+): Task<number> {
   let code = 0;
-  for (const [index, text] of options.urls.flatMap(globbed).entries()) {
+  for (const [index, text] of urls.entries()) {
     const url = parseUrl(text);
     if ('code' in url) {
       if (!options.silent || options.showError)
@@ -201,7 +234,7 @@ function* fetchAll(options: CurlOptions, process: Process): Task<number> {
       yield* complain(`curl: Hopscope cannot write the file ${file}; use -o /dev/null`);
       return 23;
     }
-    code = yield* fetchOne(url, { options, process, file, urlNumber: index });
+    code = yield* fetchOne(url, { options, process, file, urlNumber: index, connection });
   }
   return code;
 }

@@ -141,12 +141,16 @@ const NOT_TLS: Ending = {
   message: 'OpenSSL/3.0.19: error:0A00010B:SSL routines::wrong version number',
 };
 
-/** Sends one request and waits for its end. */
+/**
+ * Sends one request and waits for its end. With `connection`, the name of a process, it goes out on
+ * what that has open to the host.
+ */
 export function* transfer(
   url: CurlUrl,
   options: CurlOptions,
   from: Place,
   { session, state }: { readonly session: Session; readonly state: () => ClusterState },
+  connection?: string,
 ): Task<Transfer> {
   const http = buildRequest(url, options);
   const { maxTime, connectTimeout } = options;
@@ -155,7 +159,8 @@ export function* transfer(
     ...(connectTimeout !== undefined && { connectTimeout }),
   };
   const base = { url, method: http.method, http };
-  const sent = yield* perform({ type: 'request', from, http, patience });
+  const kept = connection === undefined ? {} : { connection };
+  const sent = yield* perform({ type: 'request', from, http, patience, ...kept });
   if (!sent.ok) {
     return { ...base, request: undefined, code: 7, message: sent.error.message, took: 0 };
   }

@@ -45,7 +45,11 @@ const VARIABLES: {
   local_port: ({ request }) =>
     request?.connected ? String(request.hops[0]?.before.sport ?? 0) : '0',
   method: ({ method }) => method,
-  num_connects: ({ request }) => (request?.connected ? '1' : '0'),
+  num_connects: ({ request }) => {
+    const because = request?.hops[0]?.because;
+    const reused = because?.is === 'sent' && because.reused === true;
+    return request?.connected && !reused ? '1' : '0';
+  },
   num_redirects: (_, { redirects }) => String(redirects),
   redirect_url: () => '',
   remote_ip: ({ request }) => (request?.connected ? (request.target?.ip ?? '') : ''),
