@@ -1,7 +1,7 @@
 import { advance, execute, nextMoment } from '../cluster/cluster';
 import type { Command } from '../cluster/commands';
 import type { ClusterState, Happening } from '../cluster/world';
-import type { Effect, EffectResult, FileContent, Task, Wait } from './task';
+import type { Draft, Effect, EffectResult, FileContent, Task, Wait } from './task';
 
 /** The longest that a program waits for something that never comes: a day, in ms. */
 const LONGEST_WAIT = 86_400_000;
@@ -11,6 +11,8 @@ export interface Driver {
   state: ClusterState;
   /** Gives the content of files. */
   read(path: string): FileContent;
+  /** Edits a text; without it nobody can. */
+  edit?(draft: Draft): string | undefined;
   /** Is told of everything that happens. */
   heard?(happenings: readonly Happening[]): void;
   /** Is told of each command when it is carried out. */
@@ -51,6 +53,7 @@ function answer(driver: Driver, effect: Effect): EffectResult {
     take(driver, advance(driver.state, driver.state.now + effect.sleep));
     return undefined;
   }
+  if ('edit' in effect) return driver.edit?.(effect.edit);
   return 'read' in effect ? driver.read(effect.read) : undefined;
 }
 

@@ -19,10 +19,19 @@ export type Effect =
   | { readonly sleep: number }
   /** Gives a FileContent. */
   | { readonly read: string }
+  /** Have the person edit a text; gives it as they left it, undefined when they gave it up or nobody can edit. */
+  | { readonly edit: Draft }
   | { readonly out: string }
   | { readonly err: string }
   /** Let the person type; gives a Typed, or undefined at the end of input. Only `run` hears it. */
   | { readonly ask: Ask };
+
+/** A text that a person is to edit. */
+export interface Draft {
+  /** What it is, as a file name: `service-kubia.yaml`. */
+  readonly name: string;
+  readonly text: string;
+}
 
 export interface Wait {
   readonly until: (state: ClusterState) => boolean;
@@ -61,7 +70,7 @@ export interface OpenShell {
 }
 
 export type EffectResult =
-  CommandResults[Command['type']] | FileContent | boolean | Typed | undefined;
+  CommandResults[Command['type']] | FileContent | boolean | string | Typed | undefined;
 
 /** A coroutine: it asks for effects and ends with a `T`. */
 export type Task<T> = Generator<Effect, T, EffectResult>;
@@ -120,6 +129,11 @@ export function* say(line: string): Task<void> {
 /** A line on standard error. */
 export function* complain(line: string): Task<void> {
   yield { err: `${line}\n` };
+}
+
+/** Has a person edit a text; undefined when they gave it up, or nobody can edit. */
+export function* edit(draft: Draft): Task<string | undefined> {
+  return (yield { edit: draft }) as string | undefined;
 }
 
 /** Ends with a value at once. */
