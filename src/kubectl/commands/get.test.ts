@@ -154,7 +154,6 @@ describe('get', () => {
     ],
     ['', /^You must specify the type of resource to get\./],
     ['--foo', "error: unknown flag: --foo\nSee 'kubectl get --help' for usage.\n"],
-    ['pods -w', 'error: Hopscope does not support -w in "kubectl get" yet\n'],
   ])('refuses %s', (args, stderr) => {
     const result = session.run(`kubectl get ${args}`);
     if (typeof stderr === 'string') expect(result.stderr).toBe(stderr);

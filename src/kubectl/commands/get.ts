@@ -1,18 +1,18 @@
 import type { Kind, KubeObject } from '../../api/kinds';
-import { formatSelector } from '../../api/selectors';
 import { formatFailure, stop, together, type Failure } from '../failure';
 import { bool, listOf, text } from '../flags';
 import { evaluatePath } from '../jsonpath/evaluate';
 import { formatObjects, parseOutput, type Output } from '../printers/output';
-import { cellsOf, headersOf } from '../printers/columns';
+import { headOf, rowOf, type RowOptions } from '../printers/object-rows';
 import { formatTable } from '../printers/table';
 import { parseFieldSelector } from '../field-selector';
-import { isNamespaced, printedName } from '../resources';
+import { isNamespaced } from '../resources';
 import { find, select, type Found, type Selection } from '../selection';
 import { complain, type Task } from '../task';
 import { verb, type Call } from '../verb';
 import { warnOfEndpoints } from './endpoints-warning';
 import { namedInFiles } from './files';
+import { watch } from './watch';
 
 const FLAGS = {
   'all-namespaces': bool('A'),
@@ -22,10 +22,13 @@ const FLAGS = {
   'label-columns': listOf('L'),
   'no-headers': bool(),
   output: text('o'),
+  'output-watch-events': bool(),
   selector: text('l'),
   'show-kind': bool(),
   'show-labels': bool(),
   'sort-by': text(),
+  watch: bool('w'),
+  'watch-only': bool(),
 };
 type GetCall = Call<typeof FLAGS>;
 
@@ -68,60 +71,34 @@ function tablesOf(found: readonly Found[]): readonly Table[] {
   return tables;
 }
 
-interface TableOptions {
-  readonly now: number;
-  readonly wide: boolean;
-  readonly headers: boolean;
-  readonly withNamespace: boolean;
-  readonly withKind: boolean;
-  readonly labels: readonly string[];
-  readonly allLabels: boolean;
-}
-
-function formatOne({ kind, objects }: Table, options: TableOptions): string {
-  const { now, wide, labels, allLabels } = options;
-  const withNamespace = options.withNamespace && isNamespaced(kind);
-  const head = [
-    ...(withNamespace ? ['NAMESPACE'] : []),
-    ...headersOf(kind, wide),
-    ...labels.map((label) => (label.split('/').at(-1) ?? '').toUpperCase()),
-    ...(allLabels ? ['LABELS'] : []),
-  ];
-  const rows = objects.map((object) => {
-    const { namespace, labels: own = {}, name } = object.metadata;
-    const cells = cellsOf(object, { now, wide }).map((cell, index) =>
-      options.withKind && index === 0 && cell === name ? printedName(kind, name) : cell,
-    );
-    return [
-      ...(withNamespace ? [namespace] : []),
-      ...cells,
-      ...labels.map((label) => (Object.hasOwn(own, label) ? (own[label] ?? '') : '')),
-      ...(allLabels ? [formatSelector(own)] : []),
-    ];
-  });
-  return formatTable(options.headers ? head : undefined, rows);
-}
-
 function nothingFound(call: GetCall, selection: Selection): string {
   const allNamespaced = selection.targets.every(({ kind }) => isNamespaced(kind));
   if (call.flags['all-namespaces'] || !allNamespaced) return 'No resources found';
   return `No resources found in ${call.namespace} namespace.`;
 }
 
-function* printTables(call: GetCall, found: readonly Found[], wide: boolean): Task<boolean> {
-  const { flags } = call;
-  const tables = tablesOf(found);
-  const options: TableOptions = {
-    now: call.state().now,
+function rowOptions({ flags }: GetCall, wide: boolean, withKind: boolean): RowOptions {
+  return {
     wide,
-    headers: !flags['no-headers'],
     withNamespace: flags['all-namespaces'],
-    withKind: flags['show-kind'] || new Set(found.map(({ kind }) => kind)).size > 1,
+    withKind: flags['show-kind'] || withKind,
     labels: flags['label-columns'],
     allLabels: flags['show-labels'],
   };
-  const texts = tables.map((table) => formatOne(table, options));
-  yield { out: texts.join(options.headers ? '\n' : '') };
+}
+
+function* printTables(call: GetCall, found: readonly Found[], wide: boolean): Task<boolean> {
+  const headers = !call.flags['no-headers'];
+  const severalKinds = new Set(found.map(({ kind }) => kind)).size > 1;
+  const options = rowOptions(call, wide, severalKinds);
+  const { now } = call.state();
+  const tables = tablesOf(found).map(({ kind, objects }) =>
+    formatTable(
+      headers ? headOf(kind, options) : undefined,
+      objects.map((object) => rowOf(object, now, options)),
+    ),
+  );
+  yield { out: tables.join(headers ? '\n' : '') };
   return tables.length > 0;
 }
 
@@ -167,6 +144,30 @@ function* show(
   return failure ? 1 : 0;
 }
 
+/** `kubectl get -w` */
+function* follow(call: GetCall, selection: Selection, namespace: string | undefined): Task<number> {
+  const { flags } = call;
+  const output = parseOutput(flags.output);
+  if (flags['sort-by'] !== undefined) {
+    yield* complain(
+      'warning: --watch requested, --sort-by will be ignored for watch events received',
+    );
+  }
+  return yield* watch({
+    selection,
+    look: () => {
+      const { found, failures } = find(call.state().store, selection, namespace);
+      return { objects: keep(call, found).flatMap(({ objects }) => objects), failures };
+    },
+    state: call.state,
+    output,
+    rows: rowOptions(call, output.is === 'table' && output.wide, false),
+    headers: !flags['no-headers'],
+    withEvents: flags['output-watch-events'],
+    skipsFirst: flags['watch-only'],
+  });
+}
+
 /** `kubectl get` */
 export const get = verb({
   name: 'get',
@@ -176,15 +177,12 @@ export const get = verb({
     'allow-missing-template-keys',
     'chunk-size',
     'k/kustomize',
-    'output-watch-events',
     'R/recursive',
     'raw',
     'server-print',
     'show-managed-fields',
     'subresource',
     'template',
-    'w/watch',
-    'watch-only',
   ],
   *run(call): Task<number> {
     const { flags, args } = call;
@@ -193,6 +191,10 @@ export const get = verb({
       return 1;
     }
     parseOutput(flags.output);
+    const watches = flags.watch || flags['watch-only'];
+    if (flags['output-watch-events'] && !watches) {
+      throw stop('--output-watch-events option can only be used with --watch or --watch-only');
+    }
     const selection =
       flags.filename.length > 0
         ? yield* namedInFiles(call, flags.filename, args)
@@ -202,6 +204,7 @@ export const get = verb({
     }
     yield* warnOfEndpoints(selection);
     const namespace = flags['all-namespaces'] ? undefined : call.namespace;
+    if (watches) return yield* follow(call, selection, namespace);
     return yield* show(call, selection, find(call.state().store, selection, namespace));
   },
 });

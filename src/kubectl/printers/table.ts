@@ -19,8 +19,8 @@ function align(
   rows: readonly (readonly string[])[],
   padding: number,
   narrowest: number,
+  widths: number[] = [],
 ): readonly string[] {
-  const widths: number[] = [];
   for (const row of rows) {
     for (const [index, cell] of row.slice(0, -1).entries()) {
       widths[index] = Math.max(widths[index] ?? narrowest, width(cell) + padding);
@@ -39,6 +39,20 @@ export function formatTable(
   const cells = rows.map((row) => row.map(oneLine));
   const lines = align(headers ? [headers, ...cells] : cells, PADDING, NARROWEST);
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Writes rows below each other as they come: a column never gets narrower than it has been. */
+export function growingTable(): (rows: readonly (readonly string[])[]) => string {
+  const widths: number[] = [];
+  return (rows) =>
+    align(
+      rows.map((row) => row.map(oneLine)),
+      PADDING,
+      NARROWEST,
+      widths,
+    )
+      .map((line) => `${line}\n`)
+      .join('');
 }
 
 /** Rows of words with two spaces between the columns, as in `describe`. */

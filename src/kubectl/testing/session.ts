@@ -2,8 +2,11 @@ import { createCluster } from '../../cluster/cluster';
 import { LAPTOP, type ClusterConfig } from '../../cluster/config';
 import { LIFELIKE } from '../../cluster/delays';
 import { newSession } from '../process';
-import type { Driver } from '../drive';
+import type { ClusterState } from '../../cluster/world';
+import { drive, type Driver } from '../drive';
 import { parseScript, promptBefore, runScriptLine, type LineResult } from '../script';
+import { rewriting, type Effect, type Task } from '../task';
+import { run } from '../terminal';
 
 /** Files by path, for tests. */
 export interface Files {
@@ -37,6 +40,19 @@ export function terminal(files: Files = {}, config: Partial<ClusterConfig> = {})
     driver,
     /** What each line of a script came to. */
     results: runAll,
+    /** What a line writes until Ctrl-C is pressed after `ms` of virtual time. */
+    interrupted: (line: string, ms: number): string => {
+      const [parsed] = parseScript(line);
+      const shell = { where: 'client/laptop', session, state: () => driver.state };
+      let text = '';
+      const task = rewriting(run(parsed?.command ?? '', shell), (effect) => {
+        if ('out' in effect) text += effect.out;
+        if ('err' in effect) text += effect.err;
+        return effect;
+      });
+      drive(endedAfter(task, ms, shell.state), driver);
+      return text;
+    },
     /** What the last line came to. */
     run: (script: string): LineResult => {
       const last = runAll(script).at(-1);
@@ -55,6 +71,27 @@ export function terminal(files: Files = {}, config: Partial<ClusterConfig> = {})
       return shown.join('');
     },
   };
+}
+
+/** Ends the task, as Ctrl-C does, after this many ms of virtual time; undefined if it was so. */
+export function* endedAfter<T>(
+  task: Task<T>,
+  ms: number,
+  state: () => ClusterState,
+): Task<T | undefined> {
+  const deadline = state().now + ms;
+  let step = task.next();
+  while (step.done !== true) {
+    const effect: Effect = step.value;
+    const left = deadline - state().now;
+    if (left <= 0) step = task.return(undefined as T);
+    else if ('wait' in effect) {
+      const { until, timeout = left } = effect.wait;
+      const met = yield { wait: { until, timeout: Math.min(left, timeout) } };
+      step = state().now < deadline || met ? task.next(met) : task.return(undefined as T);
+    } else step = task.next(yield effect);
+  }
+  return step.value;
 }
 
 /** The text with names and addresses that come by chance, and the gaps of tables, made alike. */
