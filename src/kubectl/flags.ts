@@ -1,6 +1,7 @@
 /** Command-line flags with the rules and the messages of spf13/pflag, which kubectl uses. */
+import { parseDuration } from './go-duration';
 
-type Kind = 'array' | 'bool' | 'int' | 'list' | 'string';
+type Kind = 'array' | 'bool' | 'duration' | 'int' | 'list' | 'string';
 
 /** A flag that a command takes; `T` is what its value becomes. */
 export interface Flag<T = unknown> {
@@ -29,6 +30,10 @@ export function bool(short?: string, initial = false): Flag<boolean> {
 /** A whole number. */
 export function int(short?: string): Flag<number | undefined> {
   return { kind: 'int', short, initial: undefined, bare: undefined };
+}
+/** A time such as `1m30s`; its value is in ms. */
+export function duration(short?: string): Flag<number | undefined> {
+  return { kind: 'duration', short, initial: undefined, bare: undefined };
 }
 /** May be given several times, or once with commas. */
 export function listOf(short?: string): Flag<readonly string[]> {
@@ -77,6 +82,7 @@ function goParse(kind: Kind, value: string): unknown {
     if (FALSE.has(value)) return false;
     return new Error(`strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`);
   }
+  if (kind === 'duration') return parseDuration(value);
   if (kind === 'int') {
     if (/^[+-]?\d+$/.test(value)) return Number(value);
     return new Error(`strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`);

@@ -20,6 +20,38 @@ export type Answer =
   | { readonly is: 'close'; readonly after: number }
   | { readonly is: 'hang' };
 
+/** What a process knows of itself when it has come up. */
+export interface Started {
+  /** Virtual time, ms. */
+  readonly now: number;
+  readonly podIp: string;
+  readonly argv: readonly string[];
+  /** The image's tag. */
+  readonly tag: string;
+}
+
+/** A request that was answered, as its server looks back on it. */
+export interface Served {
+  /** Virtual time, ms. */
+  readonly now: number;
+  readonly request: HttpRequest;
+  readonly response: HttpResponse;
+  /** `ip:port` of the peer as the socket sees it. */
+  readonly peer: string;
+  /** Where a proxy has passed it on to, and what it calls that; nothing for other servers. */
+  readonly upstream?: { readonly name: string; readonly endpoint: string };
+}
+
+/** What an image's server writes to its standard output, which `kubectl logs` shows. */
+export interface Logging {
+  /** Lines as soon as it listens. */
+  readonly started?: (process: Started) => readonly string[];
+  /** A line when a request comes in. */
+  readonly received?: (peer: string) => string;
+  /** A line when a request was answered. */
+  readonly answered?: (served: Served) => string;
+}
+
 /** What running an image does, as far as the network and probes can tell. */
 export interface ImageBehaviour {
   /** One sentence for the documentation and the page. */
@@ -37,6 +69,8 @@ export interface ImageBehaviour {
   /** Ms between the container's start and the sockets' opening. */
   readonly startup: number;
   answer(request: HttpRequest, context: AnswerContext): Answer;
+  /** What its server writes to standard output. */
+  readonly logs?: Logging;
   /** SIGTERM ends the process with this code at once, or is ignored (PID 1 without a handler). */
   readonly onTerminate: 'ignore' | { readonly exitCode: number };
   /** Programs found in the image, beyond the shell's built-ins. */

@@ -1,5 +1,6 @@
 import type { AnswerContext, Answer, ImageBehaviour } from './behaviour';
 import { image, tcp } from './image';
+import { nodeLogging } from './logging';
 import { GNU } from './programs';
 import { nodeResponse } from './responses';
 
@@ -17,6 +18,7 @@ function nodeApp(
     programs: [...GNU, 'curl', 'git', 'node', 'npm', 'perl', 'python', 'wget'],
     serves: ['node'],
     rest: {
+      logs: nodeLogging,
       entrypoint: ['node', 'app.js'],
       files: { '/app.js': source },
       env: [
@@ -31,6 +33,7 @@ function nodeApp(
 function source(body: string): string {
   return `const http = require('http');
 const os = require('os');
+console.log("Kubia server starting...");
 ${body}
 var www = http.createServer(handler);
 www.listen(8080);
@@ -39,6 +42,7 @@ www.listen(8080);
 
 function handlerOf(text: string): string {
   return source(`var handler = function(request, response) {
+  console.log("Received request from " + request.connection.remoteAddress);
   response.writeHead(200);
   response.end(${text});
 };`);
@@ -66,6 +70,7 @@ const kubiaV3 = nodeApp(
       : nodeResponse(200, `This is v3 running in pod ${podName}\n`),
   source(`var requestCount = 0;
 var handler = function(request, response) {
+  console.log("Received request from " + request.connection.remoteAddress);
   if (++requestCount >= 5) {
     response.writeHead(500);
     response.end("Some internal error has occurred! This is pod " + os.hostname() + "\\n");
@@ -84,6 +89,7 @@ const unhealthy = nodeApp(
       : nodeResponse(200, `You've hit ${podName}\n`),
   source(`var requestCount = 0;
 var handler = function(request, response) {
+  console.log("Received request from " + request.connection.remoteAddress);
   requestCount++;
   if (requestCount > 5) {
     response.writeHead(500);

@@ -1,8 +1,18 @@
 import { hostHeader, type HttpRequest } from '../http';
 import type { Answer, AnswerContext, ImageBehaviour } from './behaviour';
 import { declaredPorts, flag, image, portFlag, tcp, type Socket } from './image';
+import {
+  agnhostLogging,
+  corednsLogging,
+  goLogging,
+  httpdLogging,
+  ingressLogging,
+  nginxLogging,
+  nodeLogging,
+  readyLogging,
+} from './logging';
 import { BUSYBOX, GNU } from './programs';
-import { goResponse, htmlResponse, nodeResponse, respond } from './responses';
+import { byteLength, goResponse, htmlResponse, nodeResponse, respond } from './responses';
 
 const NGINX_PAGE = `<!DOCTYPE html>
 <html>
@@ -53,6 +63,7 @@ const nginx = image({
   programs: [...GNU, 'curl', 'nginx'],
   serves: ['nginx'],
   rest: {
+    logs: nginxLogging,
     entrypoint: ['/docker-entrypoint.sh'],
     cmd: ['nginx', '-g', 'daemon off;'],
     files: { '/usr/share/nginx/html/index.html': NGINX_PAGE },
@@ -78,6 +89,7 @@ const httpd = image({
   exitCode: 0,
   serves: ['httpd-foreground', 'httpd'],
   rest: {
+    logs: httpdLogging,
     cmd: ['httpd-foreground'],
     workingDir: '/usr/local/apache2',
     files: { '/usr/local/apache2/htdocs/index.html': HTTPD_PAGE },
@@ -116,7 +128,12 @@ const agnhost = image({
   exitCode: 2,
   programs: [...BUSYBOX, 'agnhost', 'curl', 'dig'],
   serves: ['agnhost', 'netexec', 'serve_hostname'],
-  rest: { entrypoint: ['/agnhost'], cmd: ['pause'], userland: 'busybox' },
+  rest: {
+    logs: agnhostLogging,
+    entrypoint: ['/agnhost'],
+    cmd: ['pause'],
+    userland: 'busybox',
+  },
 });
 
 const serveHostname = image({
@@ -230,7 +247,14 @@ const httpEcho = image({
   exitCode: 0,
   programs: [],
   serves: ['http-echo'],
-  rest: { entrypoint: ['/http-echo'] },
+  rest: {
+    entrypoint: ['/http-echo'],
+    logs: goLogging(
+      '[INFO] server is listening on :5678',
+      ({ request, response, peer }) =>
+        `${hostHeader(request)} ${peer} "${request.method} ${request.path} HTTP/1.1" ${response.status} ${byteLength(response.body)}`,
+    ),
+  },
 });
 
 function whoami(request: HttpRequest, { podName, podIp, peer }: AnswerContext): Answer {
@@ -256,7 +280,7 @@ const traefikWhoami = image({
   exitCode: 2,
   programs: [],
   serves: ['whoami'],
-  rest: { entrypoint: ['/whoami'] },
+  rest: { entrypoint: ['/whoami'], logs: goLogging('Starting up on port 80') },
 });
 
 const helloApp = image({
@@ -267,7 +291,13 @@ const helloApp = image({
   exitCode: 2,
   programs: [],
   serves: ['hello-app'],
-  rest: { entrypoint: ['./hello-app'] },
+  rest: {
+    entrypoint: ['./hello-app'],
+    logs: goLogging(
+      'Server listening on port 8080',
+      ({ request }) => `Serving request: ${request.path.split('?')[0] ?? ''}`,
+    ),
+  },
 });
 
 const slowStarter = image({
@@ -278,7 +308,7 @@ const slowStarter = image({
   exitCode: 0,
   programs: [...GNU, 'curl', 'node'],
   serves: ['node'],
-  rest: { entrypoint: ['node', 'app.js'] },
+  rest: { entrypoint: ['node', 'app.js'], logs: nodeLogging },
 });
 
 const slow = image({
@@ -289,7 +319,7 @@ const slow = image({
   exitCode: 0,
   programs: [...GNU, 'curl', 'node'],
   serves: ['node'],
-  rest: { entrypoint: ['node', 'app.js'] },
+  rest: { entrypoint: ['node', 'app.js'], logs: nodeLogging },
 });
 
 /** A server that does not speak HTTP: it closes the connection of whoever does. */
@@ -301,7 +331,11 @@ function database(name: string, port: number, program: string): ImageBehaviour {
     exitCode: 0,
     programs: [...GNU, program],
     serves: [program],
-    rest: { entrypoint: ['/docker-entrypoint.sh'], cmd: [program] },
+    rest: {
+      entrypoint: ['/docker-entrypoint.sh'],
+      cmd: [program],
+      logs: readyLogging(`${name} is ready to accept connections on port ${port}`),
+    },
   });
 }
 
@@ -360,6 +394,7 @@ export const SERVERS: Readonly<Record<string, ImageBehaviour>> = {
     // ports 8080 (/health) and 8181 (/ready) are open without being declared
     ...component('CoreDNS, the cluster’s DNS server.', 'coredns', [], () => tcp(8080, 8181)),
     role: 'dns',
+    logs: corednsLogging,
   },
   'registry.k8s.io/ingress-nginx/controller': {
     ...component(
@@ -370,6 +405,7 @@ export const SERVERS: Readonly<Record<string, ImageBehaviour>> = {
       (argv) => tcp(portFlag(argv, 'http-port', 80), portFlag(argv, 'https-port', 443), 10254),
     ),
     role: 'ingress',
+    logs: ingressLogging,
     userland: 'busybox',
     user: 'www-data',
   },

@@ -7,6 +7,7 @@ import { hostNameOf, withReferences } from './environment';
 import { tell } from './events';
 import { machineOf, runInContainer } from './exec';
 import { changeContainer, containerOf, podRuntimes, type ContainerRuntime } from './runtime';
+import { logStart, writeLog } from './logs';
 import { parseScript } from './shell/parse';
 import { runFrom, START, type Progress } from './shell/run';
 import {
@@ -109,8 +110,9 @@ function runProgram(
   const context = { hostname: hostNameOf(pod), podIp: runtime.ip, now: world.now };
   const result = runInContainer(created, context, argv);
   if (result.is !== 'ran') return endAfter(world, key, created, 0, 0);
-  const { files } = result;
+  const { files, output } = result;
   changeContainer(world, key, created.name, (one) => ({ ...one, files }));
+  writeLog(world, key, created, output.stdout + output.stderr);
   endAfter(world, key, created, result.wait, result.output.exitCode);
 }
 
@@ -130,8 +132,9 @@ export function continueProcess(world: World, key: ObjectKey, name: string): voi
   for (;;) {
     const run = runFrom(script.commands, at, machine, script.shell, true);
     at = run.at;
-    const { files, wait } = run.outcome;
+    const { files, wait, stdout, stderr } = run.outcome;
     machine = { ...machine, files };
+    writeLog(world, key, container, stdout + stderr);
     changeContainer(world, key, name, (one) => ({ ...one, files }));
     changeContainerWorker(world, key, name, { script: { ...script, at } });
     if (run.left) {
@@ -162,4 +165,7 @@ export function openSockets(world: World, key: ObjectKey, name: string): void {
     const listening = own.length > 0 ? own : image.listens({ ...spec, command: [], args: [] });
     return one.state === 'running' ? { ...one, listening } : one;
   });
+  const runtime = world.recall(podRuntimes).get(key);
+  const container = runtime && containerOf(runtime, name);
+  if (runtime && container?.state === 'running') logStart(world, key, container, runtime.ip);
 }

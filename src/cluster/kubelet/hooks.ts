@@ -1,8 +1,9 @@
 import type { Container, Pod } from '../../api/pod';
 import type { World } from '../world';
+import { recordTaken } from './logs';
 import { tell } from './events';
 import { check, type Check } from './probe-handlers';
-import { changeContainer, podRuntimes, recordServed, type ContainerRuntime } from './runtime';
+import { changeContainer, podRuntimes, type ContainerRuntime } from './runtime';
 import type { PodWorker } from './worker';
 
 interface Place {
@@ -47,6 +48,6 @@ function run(world: World, place: Place, container: ContainerRuntime, hook: Hook
   const done = check({ pod, runtime, container, spec, hostIp, now: world.now }, handler, NO_LIMIT);
   const { files, served } = done;
   if (files) changeContainer(world, key, container.name, (one) => ({ ...one, files }));
-  if (served !== undefined) recordServed(world, key, served);
+  if (served) recordTaken(world, key, served);
   return done;
 }

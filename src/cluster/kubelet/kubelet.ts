@@ -16,6 +16,7 @@ import {
   sandboxReady,
   terminatePod,
 } from './pod-lifecycle';
+import { dropLogs } from './logs';
 import { attemptOver, tick, triggerReadiness } from './probes';
 import { servicesChanged } from './environment';
 import { stepOver } from './restart';
@@ -61,6 +62,7 @@ export const kubelet: Component<KubeletEvent> = {
 };
 
 function podChanged(world: World, { verb, old }: Change, pod: Pod): void {
+  if (verb === 'deleted') dropLogs(world, keyOfObject(pod));
   if (!pod.spec.nodeName) return;
   const before = old?.kind === 'Pod' && verb === 'modified' ? old : undefined;
   if (before && !concernsKubelet(before, pod)) return;

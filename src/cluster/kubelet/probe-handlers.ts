@@ -29,9 +29,17 @@ export interface Target {
 export interface Check extends ProbeOutcome {
   /** Ms of virtual time until the outcome is known. */
   readonly after: number;
-  /** The container that took an HTTP request on. */
-  readonly served?: string;
+  /** An HTTP request that a container took on, and who asked. */
+  readonly served?: Taken;
   readonly files?: Files;
+}
+
+/** The container that took a request on, what it was asked and what it answered. */
+export interface Taken {
+  readonly container: ContainerRuntime;
+  readonly peer: string;
+  readonly request: HttpRequest;
+  readonly response: HttpResponse | undefined;
 }
 
 type Handler = Pick<Probe, 'exec' | 'grpc' | 'httpGet' | 'tcpSocket'>;
@@ -167,8 +175,11 @@ function checkHttp(
       ...(action.httpHeaders ?? []).map(({ name, value }) => [name, value] as const),
     ],
   };
-  const served = door.container.name;
-  const answer = answerOf(target, door.container, request);
+  const { container } = door;
+  const peer = `${target.hostIp}:${40_000 + (container.served % 20_000)}`;
+  const answer = answerOf(target, container, request, peer);
+  const response = answer.is === 'respond' ? answer.response : undefined;
+  const served: Taken = { container, peer, request, response };
   if (answer.is === 'hang' || answer.after > limit) return { ...failed(late, limit), served };
   if (answer.is === 'close') return { ...failed('EOF', answer.after), served };
   return { ...judge(answer.response), after: answer.after, served };
@@ -181,12 +192,12 @@ function judge({ status }: HttpResponse): ProbeOutcome {
 }
 
 function answerOf(
-  { pod, runtime, hostIp, fault }: Target,
+  { pod, runtime, fault }: Target,
   container: ContainerRuntime,
   request: HttpRequest,
+  peer: string,
 ): Answer {
   const { argv, served, image } = container;
-  const peer = `${hostIp}:${40_000 + (served % 20_000)}`;
   const context = { podName: pod.metadata.name, podIp: runtime.ip, peer, served };
   return faulty(fault, behaviourOf(image).answer(request, argv ? { ...context, argv } : context));
 }

@@ -1,5 +1,6 @@
 import type { ObjectKey } from '../../api/kinds';
 import type { Probe } from '../../api/pod';
+import { recordTaken } from './logs';
 import { appFault, isUnplugged } from '../faults/faults';
 import type { World } from '../world';
 import { probeSpec, unitOf, type Unit } from './container-start';
@@ -13,7 +14,6 @@ import {
   isReady,
   isStarted,
   podRuntimes,
-  recordServed,
   type ContainerRuntime,
   type PodRuntime,
   type ProbeName,
@@ -105,7 +105,7 @@ function attempt(world: World, probed: Probed): void {
   };
   const { after, served, files, ok, message } = check(target, spec, spec.timeoutSeconds);
   if (files) changeContainer(world, worker.key, container.name, (one) => ({ ...one, files }));
-  if (served !== undefined) recordServed(world, worker.key, served);
+  if (served) recordTaken(world, worker.key, served);
   if (after === 0) return conclude(world, probed, { ok, message });
   setProbe(world, probed, { busy: 'once' });
   const { key } = worker;

@@ -3,7 +3,10 @@ import { resolveFully } from '../dns/resolve';
 import { faulty } from '../faults/app';
 import { appFault } from '../faults/faults';
 import { behaviourOf } from '../images/catalogue';
+import type { HttpResponse } from '../http';
+import { logAnswered, logReceived } from '../kubelet/logs';
 import {
+  containerOf,
   podRuntimes,
   recordServed,
   type ContainerRuntime,
@@ -173,6 +176,7 @@ function accept(
   const { containerId } = container;
   establish(world, request, { pod: runtime.key, containerId, header: after });
   recordServed(world, runtime.key, container.name);
+  logReceived(world, runtime.key, container, peer);
   const acceptance: Acceptance = {
     at: standing.at,
     pod: runtime.key,
@@ -238,8 +242,26 @@ export function respond(
     return finish(world, stay(world, standing, hungUp(packet)), 'reset');
   }
   const { cargo } = event;
+  if (cargo.is === 'response') note(world, request, event, cargo.response);
   const passage = cargo.is === 'reset' ? hungUp(packet) : answered(packet, cargo);
   sendBack(world, { ...standing, cargo }, passage, packet, cargo);
+}
+
+/** The server writes its line about a request. */
+function note(
+  world: World,
+  { payload, proxied }: Request,
+  { pod, container: name, packet }: Acceptance,
+  response: HttpResponse,
+): void {
+  const runtime = world.recall(podRuntimes).get(pod);
+  const container = runtime && containerOf(runtime, name);
+  if (!container || payload.is !== 'http') return;
+  const peer = formatEndpoint(packet.src, packet.sport);
+  const { backend = '', endpoint = '' } = proxied?.route ?? {};
+  const upstream = proxied && { name: backend.replace(/[/:]/g, '-'), endpoint };
+  const served = { request: payload.http, response, peer, ...(upstream && { upstream }) };
+  logAnswered(world, pod, container, served);
 }
 
 function answered(packet: Packet, cargo: Cargo): Passage {

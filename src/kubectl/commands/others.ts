@@ -1,42 +1,10 @@
-import { notFound } from '../../api/errors';
 import { KINDS, type Kind } from '../../api/kinds';
-import { get } from '../../cluster/store';
 import { ADDRESSES } from '../../cluster/config';
 import { stop } from '../failure';
-import { bool, text } from '../flags';
+import { bool } from '../flags';
 import { formatTable } from '../printers/table';
 import { out, say, type Task } from '../task';
 import { group, verb } from '../verb';
-
-/** `kubectl logs`: there is nothing to show, but what is missing is said as in life. */
-export const logs = verb({
-  name: 'logs',
-  does: 'Print the logs for a container in a pod',
-  flags: { container: text('c') },
-  unsupported: [
-    'f/follow',
-    'p/previous',
-    'since',
-    'since-time',
-    'tail',
-    'timestamps',
-    'l/selector',
-  ],
-  *run({ args, namespace, state }): Task<number> {
-    const [target] = args;
-    if (target === undefined) {
-      throw stop(
-        "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command\nSee 'kubectl logs -h' for help and examples",
-      );
-    }
-    const name = target.replace(/^pods?\//, '');
-    if (!name.includes('/') && !get(state().store, 'Pod', namespace, name)) {
-      const { message } = notFound('Pod', name);
-      throw stop(`error from server (NotFound): ${message} in namespace "${namespace}"`);
-    }
-    throw stop('Hopscope does not simulate the logs of containers');
-  },
-});
 
 /** `kubectl version` */
 export const version = verb({

@@ -4,12 +4,11 @@ import { KINDS, type ObjectOf } from '../../api/kinds';
 import { get } from '../../cluster/store';
 import type { ClusterState } from '../../cluster/world';
 import { refused, Stop, stop, together } from '../failure';
-import { bool, listOf, text } from '../flags';
+import { bool, duration, listOf, text } from '../flags';
 import { printedName } from '../resources';
 import { find, select } from '../selection';
 import { perform, say, waitUntil, type Task } from '../task';
 import { group, verb, type Call } from '../verb';
-import { parseDuration } from './duration';
 
 type Deployment = ObjectOf<'Deployment'>;
 
@@ -79,10 +78,10 @@ function* follow(
 const status = verb({
   name: 'rollout status',
   does: 'Show the status of the rollout',
-  flags: { ...FLAGS, timeout: text(), watch: bool('w', true) },
+  flags: { ...FLAGS, timeout: duration(), watch: bool('w', true) },
   unsupported: ['k/kustomize', 'R/recursive', 'revision'],
   *run(call): Task<number> {
-    const timeout = parseDuration(call.flags.timeout ?? '0');
+    const { timeout = 0 } = call.flags;
     for (const object of selected(call)) {
       if (object.kind !== 'Deployment') {
         throw stop(`no status viewer has been implemented for ${object.kind}`);

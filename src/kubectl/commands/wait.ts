@@ -2,13 +2,12 @@ import type { Kind, KubeObject } from '../../api/kinds';
 import { get } from '../../cluster/store';
 import type { ClusterState } from '../../cluster/world';
 import { Stop, stop, together, type Failure } from '../failure';
-import { bool, listOf, text } from '../flags';
+import { bool, duration, listOf, text } from '../flags';
 import { evaluatePath } from '../jsonpath/evaluate';
 import { objectName, printedName } from '../resources';
 import { find, select } from '../selection';
 import { say, waitUntil, type Task } from '../task';
 import { verb } from '../verb';
-import { parseDuration } from './duration';
 import { namedInFiles } from './files';
 
 interface Condition {
@@ -57,7 +56,7 @@ function current(state: ClusterState, { kind, metadata }: KubeObject): KubeObjec
   return found?.metadata.uid === metadata.uid ? found : undefined;
 }
 
-const DEFAULT_TIMEOUT = '30s';
+const DEFAULT_TIMEOUT = 30_000;
 
 /** `kubectl wait` */
 export const wait = verb({
@@ -69,7 +68,7 @@ export const wait = verb({
     filename: listOf('f'),
     for: text(),
     selector: text('l'),
-    timeout: text(),
+    timeout: duration(),
   },
   unsupported: [
     'allow-missing-template-keys',
@@ -83,7 +82,7 @@ export const wait = verb({
   *run(call): Task<number> {
     const { flags, args, state } = call;
     const condition = parseCondition(flags.for ?? '');
-    const timeout = parseDuration(flags.timeout ?? DEFAULT_TIMEOUT);
+    const { timeout = DEFAULT_TIMEOUT } = flags;
     const selection =
       flags.filename.length > 0
         ? yield* namedInFiles(call, flags.filename, args)
