@@ -2,6 +2,7 @@ import type { Result } from '../api/errors';
 import type { Kind, KubeObject } from '../api/kinds';
 import type { Fault } from './faults/faults';
 import type { HttpRequest } from './http';
+import type { AttachedEnd } from './kubelet/attach';
 import type { DnsQuestion, Patience, Place } from './traffic/request';
 
 /** Everything that a person can do to the cluster. The journal is a list of these. */
@@ -27,6 +28,8 @@ export type Command =
       readonly argv: readonly string[];
       readonly cwd?: string;
     }
+  /** The program that a person has run as a container's first process has ended. */
+  | ({ readonly type: 'endAttached' } & AttachedEnd)
   | {
       readonly type: 'request';
       readonly from: Place;
@@ -84,6 +87,7 @@ export interface CommandResults {
   readonly delete: Result<KubeObject>;
   /** An error when there is no such container to run it in. */
   readonly exec: Result<ExecOutput>;
+  readonly endAttached: Result<undefined>;
   /** The request's number; it is then on its way. */
   readonly request: Result<number>;
   readonly lookUp: Result<number>;

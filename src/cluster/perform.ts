@@ -1,5 +1,6 @@
 import { create, remove, update } from './api-server/verbs';
 import type { Command, CommandResults } from './commands';
+import { endAttached } from './kubelet/attach';
 import { execInPod } from './kubelet/exec';
 import { ok } from '../api/errors';
 import { keyOf } from '../api/kinds';
@@ -23,6 +24,7 @@ const PERFORMERS: Performers = {
     remove(world, kind, namespace, name, options),
   exec: (world, { namespace, pod, container, argv, cwd }) =>
     execInPod(world, keyOf('Pod', namespace, pod), container, argv, cwd),
+  endAttached: (world, end) => endAttached(world, end),
   request: (world, { from, http, patience, connection }) =>
     startRequest(world, {
       from,

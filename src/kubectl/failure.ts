@@ -6,6 +6,8 @@ export type Failure =
   | { readonly is: 'api'; readonly error: ApiError; readonly doing?: string }
   /** kubectl itself says so. */
   | { readonly is: 'plain'; readonly message: string }
+  /** How a program in a container ended. */
+  | { readonly is: 'exit'; readonly message: string }
   | { readonly is: 'many'; readonly failures: readonly Failure[] };
 
 /** Ends a kubectl command; caught where commands are run, and printed there. */
@@ -47,6 +49,7 @@ function messageOf(failure: Failure): string {
   switch (failure.is) {
     case 'api':
       return `Error from server (${failure.error.reason}): ${failure.doing ?? ''}${failure.error.message}`;
+    case 'exit':
     case 'plain':
       return failure.message;
     case 'many':
@@ -76,5 +79,6 @@ export function formatFailure(failure: Failure): string {
   if (failure.is === 'many') return failure.failures.map(messageOf).join('\n');
   if (failure.is === 'api' && failure.error.reason === 'Invalid') return invalid(failure.error);
   if (failure.is === 'api') return messageOf(failure);
+  if (failure.is === 'exit') return failure.message.trimEnd();
   return failure.message.startsWith('error: ') ? failure.message : `error: ${failure.message}`;
 }

@@ -40,15 +40,22 @@ export function commandLine(image: Image, container: Container): readonly string
   return [...image.entrypoint, ...(args.length > 0 ? args : image.cmd)];
 }
 
+/** The command line without the scripts that only start another program. */
+export function withoutWrappers(argv: readonly string[]): readonly string[] {
+  const start = argv.findIndex((word) => !WRAPPERS.has(baseName(word)));
+  return start < 0 ? [] : argv.slice(start);
+}
+
 /** What the container's first process does, as far as can be told from its command line. */
 export function processOf(image: Image, container: Container): Process {
   const whole = commandLine(image, container);
-  const start = whole.findIndex((word) => !WRAPPERS.has(baseName(word)));
-  const argv = start < 0 ? [] : whole.slice(start);
+  const argv = withoutWrappers(whole);
   const name = baseName(argv[0] ?? '');
   const attached = container.stdin === true || container.tty === true;
   if (image.serves.includes(name)) return { is: argv[1] === 'pause' ? 'idle' : 'server' };
   if (isUnknownServer(image, container, name)) return { is: 'server' };
+  // What stays open for one attached person is run by that person, not by the kubelet.
+  if (container.stdinOnce === true && image.programs.includes(name)) return { is: 'idle' };
   if (SHELLS.has(name)) return shell(argv, attached);
   if (RUN_ON.has(name) || isFollowing(argv) || (name === 'cat' && attached)) return { is: 'idle' };
   if (image.known && image.runsFor && isDefault(container)) {

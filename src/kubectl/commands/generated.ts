@@ -31,6 +31,8 @@ interface Generated {
   readonly done: string;
   /** What kubectl puts before an error; undefined leaves the API server's error as it is. */
   readonly failing?: string;
+  /** Nothing is said of it. */
+  readonly silent?: boolean;
 }
 
 interface GeneratorCall {
@@ -50,7 +52,7 @@ function inNamespace(json: Json, namespace: string): Json {
 /** Creates what a command has made up. */
 export function* createGenerated(
   { flags, namespace, namespaceGiven }: GeneratorCall,
-  { kind, json, done, failing }: Generated,
+  { kind, json, done, failing, silent = false }: Generated,
 ): Task<number> {
   const dryRun = dryRunOf(flags['dry-run']);
   const output = parseOutput(flags.output, false);
@@ -66,6 +68,7 @@ export function* createGenerated(
     }
     object = created.value;
   }
+  if (silent) return 0;
   yield { out: formatResult(output, object, `${done}${dryRunSuffix(dryRun)}`) };
   return 0;
 }

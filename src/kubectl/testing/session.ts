@@ -80,15 +80,20 @@ export function* endedAfter<T>(
   state: () => ClusterState,
 ): Task<T | undefined> {
   const deadline = state().now + ms;
+  let ended = false;
   let step = task.next();
   while (step.done !== true) {
     const effect: Effect = step.value;
     const left = deadline - state().now;
-    if (left <= 0) step = task.return(undefined as T);
-    else if ('wait' in effect) {
+    if (ended) step = task.next(yield effect);
+    else if (left <= 0) {
+      ended = true;
+      step = task.return(undefined as T);
+    } else if ('wait' in effect) {
       const { until, timeout = left } = effect.wait;
       const met = yield { wait: { until, timeout: Math.min(left, timeout) } };
-      step = state().now < deadline || met ? task.next(met) : task.return(undefined as T);
+      ended = state().now >= deadline && !met;
+      step = ended ? task.return(undefined as T) : task.next(met);
     } else step = task.next(yield effect);
   }
   return step.value;

@@ -1,0 +1,36 @@
+import { badRequest, fail, notFound, ok, type Result } from '../../api/errors';
+import { keyOf } from '../../api/kinds';
+import type { World } from '../world';
+import { containerExited } from './container-exit';
+import { writeLog } from './logs';
+import { containerOf, podRuntimes } from './runtime';
+
+/** How the program came out that a person ran as a container's first process. */
+export interface AttachedEnd {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly exitCode: number;
+  /** All that it wrote. */
+  readonly output: string;
+}
+
+/**
+ * The first process of a container with `stdinOnce` is left to whoever attaches; here it has ended,
+ * and the container with it.
+ */
+export function endAttached(
+  world: World,
+  { namespace, pod, container, exitCode, output }: AttachedEnd,
+): Result<undefined> {
+  const key = keyOf('Pod', namespace, pod);
+  if (!world.get('Pod', namespace, pod)) return fail(notFound('Pod', pod));
+  const runtime = world.recall(podRuntimes).get(key);
+  const found = runtime && containerOf(runtime, container);
+  if (found?.state !== 'running') {
+    return fail(badRequest(`container ${container} of pod ${pod} is not running`));
+  }
+  writeLog(world, key, found, output);
+  containerExited(world, key, container, { exitCode });
+  return ok(undefined);
+}
