@@ -7,6 +7,7 @@ import { remove } from './commands/delete';
 import { scale } from './commands/scale';
 import { cordon, uncordon } from './commands/cordon';
 import { describe } from './commands/describe';
+import { drain } from './commands/drain';
 import { expose } from './commands/expose';
 import { logs } from './commands/logs';
 import { apiResources, clusterInfo, config, version } from './commands/others';
@@ -32,6 +33,7 @@ export const VERBS: { readonly [word: string]: Verb } = {
   create,
   delete: remove,
   describe,
+  drain,
   exec,
   expose,
   get,

@@ -36,7 +36,6 @@ describe('kubectl', () => {
     ['nothinglikethat', 'error: unknown command "nothinglikethat" for "kubectl"\n'],
     ['top pods', 'error: Hopscope does not support "kubectl top" yet\n'],
     ['get --context=x', 'error: Hopscope does not support --context in "kubectl get" yet\n'],
-    ['rollout undo deploy/x', 'error: Hopscope does not support "kubectl rollout undo" yet\n'],
     ['-n kube-system get rc', 'No resources found in kube-system namespace.\n'],
   ])('%s', (args, output) => {
     expect(said('', `kubectl ${args}`)).toBe(output);

@@ -11,7 +11,7 @@ function isNode(object: { readonly kind: string }): object is ObjectOf<'Node'> {
 }
 
 /** The node with or without the mark that keeps new pods away. */
-function marked(node: ObjectOf<'Node'>, unschedulable: boolean): ObjectOf<'Node'> {
+export function marked(node: ObjectOf<'Node'>, unschedulable: boolean): ObjectOf<'Node'> {
   return { ...node, spec: { ...node.spec, unschedulable } };
 }
 

@@ -1,28 +1,18 @@
 import { notFound } from '../../api/errors';
 import { formatTime } from '../../api/time';
-import { KINDS, type ObjectOf } from '../../api/kinds';
+import { KINDS, type Kind, type ObjectOf } from '../../api/kinds';
+import { REVISION } from '../../cluster/controllers/deployment/annotations';
 import { get } from '../../cluster/store';
 import type { ClusterState } from '../../cluster/world';
-import { refused, Stop, stop, together } from '../failure';
-import { bool, duration, listOf, text } from '../flags';
-import { printedName } from '../resources';
-import { find, select } from '../selection';
+import { api, refused, Stop, stop, together, type Failure } from '../failure';
+import { bool, duration, int } from '../flags';
+import { groupOf, printedName } from '../resources';
 import { perform, say, waitUntil, type Task } from '../task';
 import { group, verb, type Call } from '../verb';
+import { history, undo } from './rollout-history';
+import { SELECTING, selectedForRollout } from './rollout-selection';
 
 type Deployment = ObjectOf<'Deployment'>;
-
-const FLAGS = { filename: listOf('f'), selector: text('l') };
-
-function selected(call: Call<typeof FLAGS>) {
-  const { args, flags, namespace, state } = call;
-  if (args.length === 0) throw stop('required resource not specified');
-  const selection = select(args, { selector: flags.selector, emptySelects: true });
-  const { found, failures } = find(state().store, selection, namespace);
-  const failure = together(failures);
-  if (failure) throw new Stop(failure);
-  return found.flatMap((one) => one.objects);
-}
 
 /** What `rollout status` says, and whether it is over (kubectl pkg/polymorphichelpers/rollout_status.go). */
 function progressOf({ metadata, spec, status }: Deployment): { text: string; done: boolean } {
@@ -75,56 +65,104 @@ function* follow(
   }
 }
 
+function checkRevision({ metadata }: Deployment, wanted: number): void {
+  const running = Number(metadata.annotations?.[REVISION] ?? 0);
+  if (wanted > 0 && wanted !== running) {
+    throw stop(`desired revision (${wanted}) is different from the running revision (${running})`);
+  }
+}
+
 const status = verb({
   name: 'rollout status',
   does: 'Show the status of the rollout',
-  flags: { ...FLAGS, timeout: duration(), watch: bool('w', true) },
-  unsupported: ['k/kustomize', 'R/recursive', 'revision'],
+  flags: { ...SELECTING, revision: int(), timeout: duration(), watch: bool('w', true) },
+  unsupported: ['k/kustomize', 'R/recursive'],
   *run(call): Task<number> {
     const { timeout = 0 } = call.flags;
-    for (const object of selected(call)) {
+    for (const object of selectedForRollout(call)) {
       if (object.kind !== 'Deployment') {
         throw stop(`no status viewer has been implemented for ${object.kind}`);
       }
+      checkRevision(object, call.flags.revision ?? 0);
       yield* follow(object, call.state, call.flags.watch, timeout || undefined);
     }
     return 0;
   },
 });
 
-const restart = verb({
-  name: 'rollout restart',
-  does: 'Restart a resource',
-  flags: FLAGS,
-  unsupported: ['field-manager', 'k/kustomize', 'R/recursive'],
-  *run(call): Task<number> {
-    for (const object of selected(call)) {
-      const { name } = object.metadata;
-      if (object.kind !== 'Deployment') {
-        throw stop(`${KINDS[object.kind].plural} "${name}" restarting is not supported`);
+/** Changes one object for a subcommand; gives the Deployment as it is to be, or throws what is wrong. */
+function changing(
+  name: 'pause' | 'restart' | 'resume',
+  does: string,
+  done: string,
+  change: (deployment: Deployment, call: Call<typeof SELECTING>) => Deployment,
+) {
+  return verb({
+    name: `rollout ${name}`,
+    does,
+    flags: SELECTING,
+    unsupported: ['field-manager', 'k/kustomize', 'R/recursive'],
+    *run(call): Task<number> {
+      const failures: Failure[] = [];
+      for (const object of selectedForRollout(call)) {
+        const { kind, metadata } = object;
+        if (object.kind !== 'Deployment') {
+          const doing = `${name.replace(/e$/, '')}ing`;
+          throw stop(`${resourceName(kind)} "${metadata.name}" ${doing} is not supported`);
+        }
+        const updated = yield* perform({ type: 'update', object: change(object, call) });
+        if (updated.ok) yield* say(`${printedName(kind, metadata.name)} ${done}`);
+        else failures.push(api(updated.error));
       }
-      const { template } = object.spec;
-      const annotations = {
-        ...template.metadata.annotations,
-        'kubectl.kubernetes.io/restartedAt': formatTime(call.state().now),
-      };
-      const metadata = { ...template.metadata, annotations };
-      const next: Deployment = {
-        ...object,
-        spec: { ...object.spec, template: { ...template, metadata } },
-      };
-      const updated = yield* perform({ type: 'update', object: next });
-      if (!updated.ok) throw refused(updated.error);
-      yield* say(`${printedName(object.kind, name)} restarted`);
-    }
-    return 0;
-  },
+      const failure = together(failures);
+      if (failure) throw new Stop(failure);
+      return 0;
+    },
+  });
+}
+
+/** `deployments.apps` */
+function resourceName(kind: Kind): string {
+  const group = groupOf(kind);
+  return group ? `${KINDS[kind].plural}.${group}` : KINDS[kind].plural;
+}
+
+const restart = changing('restart', 'Restart a resource', 'restarted', (deployment, { state }) => {
+  const { template, paused } = deployment.spec;
+  if (paused) {
+    throw stop(
+      `${resourceName('Deployment')} "${deployment.metadata.name}" can't restart paused deployment (run rollout resume first)`,
+    );
+  }
+  const annotations = {
+    ...template.metadata.annotations,
+    'kubectl.kubernetes.io/restartedAt': formatTime(state().now),
+  };
+  const metadata = { ...template.metadata, annotations };
+  return { ...deployment, spec: { ...deployment.spec, template: { ...template, metadata } } };
+});
+
+const pause = changing('pause', 'Mark the provided resource as paused', 'paused', (deployment) => {
+  if (deployment.spec.paused) {
+    throw stop(`${resourceName('Deployment')} "${deployment.metadata.name}" is already paused`);
+  }
+  return { ...deployment, spec: { ...deployment.spec, paused: true } };
+});
+
+const resume = changing('resume', 'Resume a paused resource', 'resumed', (deployment) => {
+  const { paused, ...spec } = deployment.spec;
+  if (!paused) {
+    throw stop(`${resourceName('Deployment')} "${deployment.metadata.name}" is not paused`);
+  }
+  return { ...deployment, spec };
 });
 
 /** `kubectl rollout` */
-export const rollout = group(
-  'rollout',
-  'Manage the rollout of a resource',
-  { restart, status },
-  { others: ['history', 'pause', 'resume', 'undo'] },
-);
+export const rollout = group('rollout', 'Manage the rollout of a resource', {
+  history,
+  pause,
+  restart,
+  resume,
+  status,
+  undo,
+});

@@ -1,3 +1,4 @@
+import type { PodTemplateSpec } from '../../api/workloads';
 import type { KubeObject } from '../../api/kinds';
 import { describeEvent, describeNamespace, describeNode, describeSecret } from './cluster';
 import type { Surroundings } from './common';
@@ -13,6 +14,7 @@ import {
   describePod,
   describeReplicaSet,
   describeReplicationController,
+  writeTemplate,
 } from './workloads';
 import { Writer } from './writer';
 
@@ -52,4 +54,11 @@ export function describeObject(object: KubeObject, around: Surroundings): string
   const writer = new Writer();
   write(writer, object, around);
   return writer.result();
+}
+
+/** The template of a ReplicaSet or Deployment as `rollout history` shows it, with its tabs. */
+export function describeTemplate(template: PodTemplateSpec): string {
+  const writer = new Writer();
+  writeTemplate(writer, template);
+  return writer.raw();
 }

@@ -87,7 +87,8 @@ export function describePod(writer: Writer, pod: Pod, around: Surroundings): voi
   writeEvents(writer, pod, around);
 }
 
-function writeTemplate(writer: Writer, template: PodTemplateSpec | undefined): void {
+/** The template of a pod, as `Pod Template:` and what is in it. */
+export function writeTemplate(writer: Writer, template: PodTemplateSpec | undefined): void {
   writer.line(0, 'Pod Template:');
   if (!template) return;
   const { metadata, spec } = template;

@@ -76,6 +76,11 @@ export class Writer {
     this.text = '';
   }
 
+  /** What was written and not yet laid out, as it is. */
+  raw(): string {
+    return this.text;
+  }
+
   result(): string {
     this.flush();
     return this.done;
