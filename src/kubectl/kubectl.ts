@@ -8,6 +8,7 @@ import { scale } from './commands/scale';
 import { cordon, uncordon } from './commands/cordon';
 import { describe } from './commands/describe';
 import { drain } from './commands/drain';
+import { explain } from './commands/explain';
 import { expose } from './commands/expose';
 import { logs } from './commands/logs';
 import { apiResources, clusterInfo, config, version } from './commands/others';
@@ -35,6 +36,7 @@ export const VERBS: { readonly [word: string]: Verb } = {
   describe,
   drain,
   exec,
+  explain,
   expose,
   get,
   label,
