@@ -1,5 +1,5 @@
 import { KINDS, type Kind } from './kinds';
-import type { Field, Schema, StructSchema } from './schema';
+import type { Field, Fields, Schema, StructSchema } from './schema';
 
 /** What each kind is, in a line. */
 const ABOUT: { readonly [K in Kind]: string } = {
@@ -78,7 +78,7 @@ export function describeField(kind: Kind, path: readonly string[]): FieldDescrip
   let schema: Schema = KINDS[kind].schema;
   let found: { readonly name: string; readonly field: Field } | undefined;
   for (const name of path) {
-    const fields = structIn(schema)?.fields ?? {};
+    const fields: Fields = structIn(schema)?.fields ?? {};
     const field: Field | undefined = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (!field) return undefined;
     found = { name, field };

@@ -8,15 +8,17 @@ import { scale } from './commands/scale';
 import { cordon, uncordon } from './commands/cordon';
 import { describe } from './commands/describe';
 import { drain } from './commands/drain';
+import { edit } from './commands/edit';
 import { explain } from './commands/explain';
 import { expose } from './commands/expose';
 import { logs } from './commands/logs';
-import { apiResources, clusterInfo, config, version } from './commands/others';
+import { config } from './commands/config';
+import { apiResources, apiVersions, clusterInfo, version } from './commands/others';
 import { patch } from './commands/patch';
 import { replace } from './commands/replace';
 import { rollout } from './commands/rollout';
 import { run } from './commands/run';
-import { set } from './commands/set-image';
+import { set } from './commands/set';
 import { wait } from './commands/wait';
 import { KUBECTL_COMMANDS, suggestionsFor } from './commands/known';
 import type { Process } from './process';
@@ -27,6 +29,7 @@ import { GLOBAL_UNSUPPORTED, type Verb } from './verb';
 export const VERBS: { readonly [word: string]: Verb } = {
   annotate,
   'api-resources': apiResources,
+  'api-versions': apiVersions,
   apply,
   'cluster-info': clusterInfo,
   config,
@@ -35,6 +38,7 @@ export const VERBS: { readonly [word: string]: Verb } = {
   delete: remove,
   describe,
   drain,
+  edit,
   exec,
   explain,
   expose,
@@ -97,6 +101,13 @@ function* help(): Task<number> {
   return 0;
 }
 
+/** `kubectl help get` is `kubectl get --help`. */
+function* helpWith([word, ...rest]: readonly string[], process: Process): Task<number> {
+  if (word === undefined) return yield* help();
+  const chosen = Object.hasOwn(VERBS, word) ? VERBS[word] : undefined;
+  return chosen ? yield* chosen.run([...rest, '--help'], process) : yield* unknown(word);
+}
+
 function* unknown(word: string): Task<number> {
   if (KUBECTL_COMMANDS.includes(word)) {
     yield* complain(`error: Hopscope does not support "kubectl ${word}" yet`);
@@ -115,7 +126,8 @@ export function* kubectl(process: Process): Task<number> {
   yield* pause(process.shell.state().config.delays.kubectl);
   const at = verbAt(args);
   const word = args[at];
-  if (word === undefined || word === 'help') return yield* help();
+  if (word === undefined) return yield* help();
+  if (word === 'help') return yield* helpWith(args.slice(at + 1), process);
   const stray = strayFlag(args.slice(0, at));
   if (stray !== undefined) {
     yield* complain(`error: unknown flag: ${stray}\nSee 'kubectl --help' for usage.`);

@@ -1,53 +1,121 @@
-import { KINDS, type Kind } from '../../api/kinds';
+import { KINDS, resourceName, type Kind } from '../../api/kinds';
+import { toYaml } from '../../api/yaml';
 import { ADDRESSES } from '../../cluster/config';
 import { stop } from '../failure';
-import { bool } from '../flags';
+import { bool, text } from '../flags';
 import { formatTable } from '../printers/table';
+import { CATEGORY_ALL, groupOf } from '../resources';
 import { out, say, type Task } from '../task';
-import { group, verb } from '../verb';
+import { verb } from '../verb';
+
+const VERSION = { major: '1', minor: '33', gitVersion: 'v1.33.1', platform: 'linux/amd64' };
 
 /** `kubectl version` */
 export const version = verb({
   name: 'version',
   does: 'Print the client and server version information',
-  flags: { client: bool() },
-  unsupported: ['o/output'],
+  flags: { client: bool(), output: text('o') },
   *run({ flags }): Task<number> {
-    yield* say('Client Version: v1.33.1\nKustomize Version: v5.6.0');
-    if (!flags.client) yield* say('Server Version: v1.33.1');
+    const { client, output } = flags;
+    if (output !== undefined && output !== 'yaml' && output !== 'json') {
+      throw stop("--output must be 'yaml' or 'json'");
+    }
+    const all = {
+      clientVersion: VERSION,
+      kustomizeVersion: 'v5.6.0',
+      ...(!client && { serverVersion: VERSION }),
+    };
+    if (output === 'json') yield* say(JSON.stringify(all, null, 2));
+    else if (output === 'yaml') yield* out(`${toYaml(all)}\n`);
+    else {
+      yield* say(`Client Version: ${VERSION.gitVersion}\nKustomize Version: v5.6.0`);
+      if (!client) yield* say(`Server Version: ${VERSION.gitVersion}`);
+    }
     return 0;
   },
 });
+
+const VERBS = 'get,list,create,update,patch,delete,watch,deletecollection';
+
+interface Resource {
+  readonly kind: Kind;
+  readonly group: string;
+  readonly name: string;
+}
+
+/** Every type; core kinds come first, then group by group. */
+function resources(): readonly Resource[] {
+  const all = (Object.keys(KINDS) as Kind[]).map((kind) => ({
+    kind,
+    group: groupOf(kind),
+    name: KINDS[kind].plural,
+  }));
+  const key = ({ group, name }: Resource) => `${group} ${name}`;
+  return all.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+function resourceRow({ kind }: Resource, wide: boolean): readonly string[] {
+  const { plural, shortNames, apiVersion, namespaced } = KINDS[kind];
+  const row = [plural, shortNames.join(','), apiVersion, String(namespaced), kind];
+  const categories = CATEGORY_ALL.includes(kind) ? 'all' : '';
+  return wide ? [...row, VERBS, categories] : row;
+}
 
 /** `kubectl api-resources` */
 export const apiResources = verb({
   name: 'api-resources',
   does: 'Print the supported API resources on the server',
-  flags: { 'no-headers': bool() },
-  unsupported: ['api-group', 'cached', 'categories', 'namespaced', 'o/output', 'sort-by', 'verbs'],
-  *run({ flags }): Task<number> {
-    const kinds = Object.entries(KINDS) as readonly [Kind, (typeof KINDS)[Kind]][];
-    const rows = kinds
-      .map(([kind, { plural, shortNames, apiVersion, namespaced }]) => [
-        plural,
-        shortNames.join(','),
-        apiVersion,
-        String(namespaced),
-        kind,
-      ])
-      .sort(([a = '', , left = ''], [b = '', , right = '']) =>
-        groupFirst(left, a) < groupFirst(right, b) ? -1 : 1,
+  flags: {
+    'api-group': text(),
+    namespaced: bool(undefined, true),
+    'no-headers': bool(),
+    output: text('o'),
+  },
+  unsupported: ['cached', 'categories', 'sort-by', 'verbs'],
+  *run({ args, flags, given }): Task<number> {
+    const { output, 'api-group': group } = flags;
+    if (args.length > 0) {
+      throw stop(
+        `unexpected arguments: [${args.join(' ')}]\nSee 'kubectl api-resources -h' for help and examples`,
       );
+    }
+    if (output !== undefined && output !== 'wide' && output !== 'name') {
+      throw stop(`--output ${output} is not available`);
+    }
+    const wanted = resources()
+      .filter((one) => group === undefined || one.group === group)
+      .filter(
+        ({ kind }) => !given.has('namespaced') || KINDS[kind].namespaced === flags.namespaced,
+      );
+    if (output === 'name') {
+      yield* out(wanted.map(({ kind }) => `${resourceName(kind)}\n`).join(''));
+      return 0;
+    }
+    const wide = output === 'wide';
     const headers = ['NAME', 'SHORTNAMES', 'APIVERSION', 'NAMESPACED', 'KIND'];
-    yield* out(formatTable(flags['no-headers'] ? undefined : headers, rows));
+    const head = wide ? [...headers, 'VERBS', 'CATEGORIES'] : headers;
+    const rows = wanted.map((one) => resourceRow(one, wide));
+    yield* out(formatTable(flags['no-headers'] ? undefined : head, rows));
     return 0;
   },
 });
 
-/** Core kinds come first, then group by group. */
-function groupFirst(apiVersion: string, name: string): string {
-  return `${apiVersion.includes('/') ? apiVersion : ''} ${name}`;
-}
+/** `kubectl api-versions` */
+export const apiVersions = verb({
+  name: 'api-versions',
+  does: 'Print the supported API versions on the server, in the form of "group/version"',
+  flags: {},
+  *run(): Task<number> {
+    const versions = new Set(Object.values(KINDS).map(({ apiVersion }) => apiVersion));
+    yield* out(
+      [...versions]
+        .sort()
+        .map((one) => `${one}\n`)
+        .join(''),
+    );
+    return 0;
+  },
+});
 
 /** `kubectl cluster-info` */
 export const clusterInfo = verb({
@@ -62,74 +130,3 @@ export const clusterInfo = verb({
     return 0;
   },
 });
-
-const CONTEXT = 'kubernetes-admin@kubernetes';
-
-const setContext = verb({
-  name: 'config set-context',
-  does: 'Set a context entry in kubeconfig',
-  flags: { current: bool() },
-  *run({ args, flags, namespace, namespaceGiven, process }): Task<number> {
-    if (!flags.current && args[0] !== CONTEXT) {
-      throw stop('Hopscope knows one context only: use kubectl config set-context --current');
-    }
-    if (namespaceGiven) process.shell.session.namespace = namespace;
-    yield* say(`Context "${CONTEXT}" modified.`);
-    return 0;
-  },
-});
-
-const currentContext = verb({
-  name: 'config current-context',
-  does: 'Display the current-context',
-  flags: {},
-  *run(): Task<number> {
-    yield* say(CONTEXT);
-    return 0;
-  },
-});
-
-const getContexts = verb({
-  name: 'config get-contexts',
-  does: 'Describe one or many contexts',
-  flags: {},
-  *run({ process }): Task<number> {
-    const { namespace } = process.shell.session;
-    const row = [
-      '*',
-      CONTEXT,
-      'kubernetes',
-      'kubernetes-admin',
-      namespace === 'default' ? '' : namespace,
-    ];
-    yield* out(formatTable(['CURRENT', 'NAME', 'CLUSTER', 'AUTHINFO', 'NAMESPACE'], [row]));
-    return 0;
-  },
-});
-
-/** `kubectl config` */
-export const config = group(
-  'config',
-  'Modify kubeconfig files',
-  {
-    'current-context': currentContext,
-    'get-contexts': getContexts,
-    'set-context': setContext,
-  },
-  {
-    others: [
-      'delete-cluster',
-      'delete-context',
-      'delete-user',
-      'get-clusters',
-      'get-users',
-      'rename-context',
-      'set',
-      'set-cluster',
-      'set-credentials',
-      'unset',
-      'use-context',
-      'view',
-    ],
-  },
-);

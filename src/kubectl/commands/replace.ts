@@ -1,15 +1,48 @@
-import { notFound } from '../../api/errors';
+import { notFound, type ApiError } from '../../api/errors';
 import type { Kind, KubeObject } from '../../api/kinds';
 import { get } from '../../cluster/store';
 import { api, Stop, stop, together, whileDoing, type Failure } from '../failure';
-import { listOf } from '../flags';
+import { bool, duration, int, listOf } from '../flags';
 import { isFailure, loadManifests, type Manifest } from '../manifests';
 import { formatResult, parseOutput } from '../printers/output';
-import type { Task } from '../task';
+import { printedType } from '../resources';
+import { perform, say, waitUntil, type Task } from '../task';
 import { verb, type Call } from '../verb';
 import { decoded, dryRunOf, dryRunSuffix, FILE_FLAGS, send, validationOf } from './write';
 
-const FLAGS = { ...FILE_FLAGS, filename: listOf('f') };
+const FLAGS = {
+  ...FILE_FLAGS,
+  filename: listOf('f'),
+  force: bool(),
+  'grace-period': int(),
+  timeout: duration(),
+};
+
+/** `--force`: what is there is deleted, and made anew once it is gone. */
+function* removeFirst(
+  { flags, state }: Call<typeof FLAGS>,
+  { kind, name, namespace }: Manifest,
+): Task<ApiError | undefined> {
+  const object = get<Kind>(state().store, kind, namespace, name);
+  if (!object) return undefined;
+  const { uid } = object.metadata;
+  const grace = flags['grace-period'] ?? -1;
+  const removed = yield* perform({
+    type: 'delete',
+    kind,
+    namespace,
+    name,
+    ...(grace >= 0 && { gracePeriodSeconds: grace }),
+  });
+  if (!removed.ok) return removed.error;
+  yield* say(`${printedType(kind)} "${name}" deleted`);
+  const gone = yield* waitUntil(
+    (now) => get<Kind>(now.store, kind, namespace, name)?.metadata.uid !== uid,
+    flags.timeout,
+  );
+  if (!gone) throw stop('timed out waiting for the condition');
+  return undefined;
+}
 
 function* replaceOne(call: Call<typeof FLAGS>, manifest: Manifest): Task<Failure | undefined> {
   const { flags, state } = call;
@@ -18,9 +51,15 @@ function* replaceOne(call: Call<typeof FLAGS>, manifest: Manifest): Task<Failure
   const doing = whileDoing('replacing', source);
   let object = json as unknown as KubeObject;
   if (dryRun !== 'client') {
-    if (!get<Kind>(state().store, kind, namespace, name)) return api(notFound(kind, name), doing);
+    const problem = flags.force
+      ? yield* removeFirst(call, manifest)
+      : get<Kind>(state().store, kind, namespace, name)
+        ? undefined
+        : notFound(kind, name);
+    if (problem) return api(problem, doing);
+    const type = flags.force ? 'create' : 'update';
     const sent = yield* decoded(kind, json, validationOf(flags.validate));
-    const replaced = sent.ok ? yield* send({ type: 'update', object: sent.value }, dryRun) : sent;
+    const replaced = sent.ok ? yield* send({ type, object: sent.value }, dryRun) : sent;
     if (!replaced.ok) return api(replaced.error, doing);
     object = replaced.value;
   }
@@ -37,14 +76,11 @@ export const replace = verb({
   unsupported: [
     'cascade',
     'field-manager',
-    'force',
-    'grace-period',
     'k/kustomize',
     'R/recursive',
     'raw',
     'save-config',
     'subresource',
-    'timeout',
     'wait',
   ],
   *run(call): Task<number> {
@@ -55,6 +91,9 @@ export const replace = verb({
       );
     }
     if (flags.filename.length === 0) throw stop('must specify one of -f and -k');
+    if (flags.force && dryRunOf(flags['dry-run']) !== 'none') {
+      throw stop('--dry-run can not be used when --force is set');
+    }
     const validates = validationOf(flags.validate) !== 'ignore';
     const { items } = yield* loadManifests(call, flags.filename, validates);
     if (items.length === 0) throw stop('no objects passed to replace');

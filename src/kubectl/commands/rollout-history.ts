@@ -95,7 +95,8 @@ const KEPT = new Set([
 ]);
 
 function withoutHash(template: ReplicaSet['spec']['template']) {
-  const { 'pod-template-hash': _hash, ...labels } = template.metadata.labels ?? {};
+  const all = Object.entries(template.metadata.labels ?? {});
+  const labels = Object.fromEntries(all.filter(([key]) => key !== 'pod-template-hash'));
   return { ...template, metadata: { ...template.metadata, labels } };
 }
 
