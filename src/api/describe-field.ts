@@ -18,11 +18,6 @@ const ABOUT: { readonly [K in Kind]: string } = {
   Service: 'A stable name and address in front of pods that come and go.',
 };
 
-/** What a kind is, in a line of our own. */
-export function kindDescription(kind: Kind): string {
-  return ABOUT[kind];
-}
-
 /** A field, or a kind when the path is empty, as it can be explained to a person. */
 export interface FieldDescription {
   /** `string`, `integer`, `[]Container`, `map[string]string`, `ServiceSpec` */

@@ -2,8 +2,17 @@ import type { Result } from '../api/errors';
 import type { Kind, KubeObject } from '../api/kinds';
 import type { Fault } from './faults/faults';
 import type { HttpRequest } from './http';
-import type { AttachedEnd } from './kubelet/attach';
 import type { DnsQuestion, Patience, Place } from './traffic/request';
+
+/** How the program came out that a person ran as a container's first process. */
+export interface AttachedEnd {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly exitCode: number;
+  /** All that it wrote. */
+  readonly output: string;
+}
 
 /** Everything that a person can do to the cluster. The journal is a list of these. */
 export type Command =

@@ -1,19 +1,10 @@
 import { badRequest, fail, notFound, ok, type Result } from '../../api/errors';
 import { keyOf } from '../../api/kinds';
+import type { AttachedEnd } from '../commands';
 import type { World } from '../world';
 import { containerExited } from './container-exit';
 import { writeLog } from './logs';
 import { containerOf, podRuntimes } from './runtime';
-
-/** How the program came out that a person ran as a container's first process. */
-export interface AttachedEnd {
-  readonly namespace: string;
-  readonly pod: string;
-  readonly container: string;
-  readonly exitCode: number;
-  /** All that it wrote. */
-  readonly output: string;
-}
 
 /**
  * The first process of a container with `stdinOnce` is left to whoever attaches; here it has ended,

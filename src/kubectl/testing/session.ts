@@ -74,7 +74,7 @@ export function terminal(files: Files = {}, config: Partial<ClusterConfig> = {})
 }
 
 /** Ends the task, as Ctrl-C does, after this many ms of virtual time; undefined if it was so. */
-export function* endedAfter<T>(
+function* endedAfter<T>(
   task: Task<T>,
   ms: number,
   state: () => ClusterState,
