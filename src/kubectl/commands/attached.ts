@@ -9,6 +9,7 @@ import type { ClusterState } from '../../cluster/world';
 import { refused, Stop, stop } from '../failure';
 import { runInPod } from '../programs/in-pod';
 import type { Process } from '../process';
+import { inputFrom } from '../shell/input';
 import { complain, out, perform, relaying, say, waitUntil, type Task } from '../task';
 
 type Pod = ObjectOf<'Pod'>;
@@ -62,7 +63,7 @@ function* play(
   let output = '';
   const task = runInPod(pod, container.name, argv, {
     ...process,
-    stdin: attachment.stdin ? process.stdin : undefined,
+    stdin: attachment.stdin ? process.stdin : inputFrom(''),
     terminal: attachment.tty && process.terminal,
   });
   const exitCode = yield* relaying(task, function* (effect) {

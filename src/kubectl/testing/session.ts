@@ -74,11 +74,7 @@ export function terminal(files: Files = {}, config: Partial<ClusterConfig> = {})
 }
 
 /** Ends the task, as Ctrl-C does, after this many ms of virtual time; undefined if it was so. */
-function* endedAfter<T>(
-  task: Task<T>,
-  ms: number,
-  state: () => ClusterState,
-): Task<T | undefined> {
+function* endedAfter<T>(task: Task<T>, ms: number, state: () => ClusterState): Task<T | undefined> {
   const deadline = state().now + ms;
   let ended = false;
   let step = task.next();
