@@ -65,6 +65,13 @@ describe('what kubectl said, as problems in the text', () => {
     expect(problemsIn('# nothing\n', err(nothing))).toMatchObject([{ line: 1, column: 1 }]);
   });
 
+  it('lists no more than a hundred, however many there are', () => {
+    const object = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n';
+    const said = 'The Service "a" is invalid: spec.ports: Required value\n';
+    const text = Array<string>(300).fill(object).join('---\n');
+    expect(problemsIn(text, err(said.repeat(300)))).toHaveLength(100);
+  });
+
   it('warns of keys that stand twice', () => {
     expect(problemsIn('kind: Service\nkind: Pod\n', [])).toMatchObject([
       { severity: 'warning', line: 2, message: 'key "kind" already set in map' },

@@ -15,6 +15,9 @@ export interface Problem {
   readonly field: string | undefined;
 }
 
+/** More than anybody mends at once. */
+const MOST_MESSAGES = 100;
+
 /** How a message of kubectl's begins; other lines go on with the one before. */
 const BEGINNING = /^(?:error: |Error from server|Warning: |The (?:\S+ "[^"]*"|request) is invalid)/;
 
@@ -83,10 +86,10 @@ function decodingMessage(manifests: readonly Manifest[]): string | undefined {
 
 const OF_PATCH = 'The request is invalid: patch: ';
 
-function about(text: string, manifests: readonly Manifest[], said: string): readonly Problem[] {
+function about(manifests: readonly Manifest[], said: string): readonly Problem[] {
   const severity = said.startsWith('Warning: ') ? 'warning' : 'error';
   const message = (said.startsWith(OF_PATCH) && decodingMessage(manifests)) || said;
-  const marks = marksIn(text, message);
+  const marks = marksIn(manifests, message);
   if (marks.length === 0) {
     return [{ severity, message, field: undefined, ...placeOf(manifests, message) }];
   }
@@ -100,6 +103,10 @@ export function problemsIn(text: string, output: readonly Output[]): readonly Pr
     if ('error' in manifest) return [];
     return manifest.warnings.map((one) => ({ ...one, severity: 'warning', field: undefined }));
   });
-  const said = messagesIn(output).flatMap((message) => about(text, manifests, message));
-  return [...said, ...doubled].sort((a, b) => a.line - b.line || a.column - b.column);
+  const said = messagesIn(output)
+    .slice(0, MOST_MESSAGES)
+    .flatMap((message) => about(manifests, message));
+  return [...said, ...doubled.slice(0, MOST_MESSAGES)].sort(
+    (a, b) => a.line - b.line || a.column - b.column,
+  );
 }

@@ -1,4 +1,4 @@
-import { parseManifests, type ManifestValue, type Position, type Step } from '../api/yaml';
+import type { Manifest, ManifestValue, Position, Step } from '../api/yaml';
 
 /** A place in a manifest that a message is about. */
 export interface Mark extends Position {
@@ -79,8 +79,7 @@ function wrongType(objects: readonly ManifestValue[], message: string): Mark | u
 }
 
 /** Where in a text a message of kubectl or the API server points, as far as that can be told. */
-export function marksIn(text: string, message: string): readonly Mark[] {
-  const manifests = parseManifests(text);
+export function marksIn(manifests: readonly Manifest[], message: string): readonly Mark[] {
   const unread = manifests.flatMap((manifest): Mark[] => {
     if (!('error' in manifest) || !message.includes(manifest.error.message)) return [];
     const { line, column } = manifest.error;

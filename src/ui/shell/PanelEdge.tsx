@@ -4,11 +4,16 @@ import { useView } from '../../client/view';
 import { useMessages } from '../messages';
 
 const NARROWEST = 280;
-const WIDEST = 1600;
+/** The picture keeps the rest of the window. */
+const WIDEST_SHARE = 0.6;
 const KEY_STEP = 24;
 
+function widest(): number {
+  return Math.max(NARROWEST, Math.round(innerWidth * WIDEST_SHARE));
+}
+
 function clamp(width: number): number {
-  return Math.min(WIDEST, Math.max(NARROWEST, Math.round(width)));
+  return Math.min(widest(), Math.max(NARROWEST, Math.round(width)));
 }
 
 /** The edge of the panel that can be dragged, or moved with the arrow keys. */
@@ -24,7 +29,7 @@ export function PanelEdge() {
   }
   function start(event: PointerEvent<HTMLDivElement>): void {
     event.currentTarget.setPointerCapture(event.pointerId);
-    setGrip({ x: event.clientX, width });
+    setGrip({ x: event.clientX, width: clamp(width) });
   }
   function drag(event: PointerEvent): void {
     if (grip) resize(clamp(grip.width + grip.x - event.clientX));
@@ -34,7 +39,7 @@ export function PanelEdge() {
     if (by === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    resize(clamp(width + by));
+    resize(clamp(clamp(width) + by));
   }
 
   return (
@@ -44,8 +49,8 @@ export function PanelEdge() {
       aria-orientation="vertical"
       aria-label={top.resizePanel}
       aria-valuemin={NARROWEST}
-      aria-valuemax={WIDEST}
-      aria-valuenow={width}
+      aria-valuemax={widest()}
+      aria-valuenow={clamp(width)}
       tabIndex={0}
       data-dragging={grip !== undefined}
       onPointerDown={start}
