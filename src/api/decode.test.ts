@@ -55,8 +55,8 @@ describe('decode', () => {
     expect(message('Pod', { constructor: 1 })).toContain('unknown field "constructor"');
   });
 
-  it('collects unknown fields in order', () => {
-    const backend = { serviceName: 'a', servicePort: 80 };
+  it('collects unknown fields in the order of their names', () => {
+    const backend = { servicePort: 80, serviceName: 'a' };
     const spec = { rules: [{ http: { paths: [{ backend }] } }] };
     expect(decode('Ingress', { spec })).toMatchObject({
       ok: false,
@@ -135,7 +135,7 @@ describe('decode', () => {
   });
 
   it('reports the first type error, before unknown fields', () => {
-    const raw = { foo: 1, spec: { ports: [{ port: 'a' }], clusterIP: 5 } };
+    const raw = { foo: 1, spec: { ports: [{ port: 'a' }], selector: 5 } };
     expect(message('Service', raw)).toContain('ServicePort.spec.ports.port');
   });
 

@@ -111,10 +111,12 @@ function decodeMap(run: Run, place: Place, schema: MapSchema, raw: unknown): Jso
   }
   // fromEntries, as assignment would lose the key __proto__.
   return Object.fromEntries(
-    Object.keys(raw).map((key) => [
-      key,
-      decodeValue(run, { ...place, path: `${place.path}.${key}` }, schema.of, raw[key]),
-    ]),
+    Object.keys(raw)
+      .sort()
+      .map((key) => [
+        key,
+        decodeValue(run, { ...place, path: `${place.path}.${key}` }, schema.of, raw[key]),
+      ]),
   );
 }
 
@@ -172,7 +174,7 @@ function decodeStruct(run: Run, place: Place, schema: StructSchema, raw: unknown
     return complete(schema, {});
   }
   const object: Record<string, unknown> = {};
-  for (const name of Object.keys(raw)) {
+  for (const name of Object.keys(raw).sort()) {
     const path = place.path ? `${place.path}.${name}` : name;
     const field = Object.hasOwn(schema.fields, name) ? schema.fields[name] : undefined;
     if (!field) {
@@ -225,7 +227,8 @@ function cannotBeHandled(kind: Kind, why: string) {
  * pkg/endpoints/handlers/rest.go): field names are case-sensitive, a null counts as missing, zero
  * values of `omitempty` fields are dropped, required fields get Go's zero values, defaulted fields
  * stay away. A value of the wrong type is a BadRequest with Go's sentence about the first one; so
- * are unknown fields when `validation` is `strict`. `kind` and `apiVersion` are taken for granted.
+ * are unknown fields when `validation` is `strict`. Both come in the order of the names, in which
+ * kubectl sends them, whatever the manifest's order is. `kind` and `apiVersion` are taken for granted.
  */
 export function decodeWith<K extends Kind>(
   kind: K,

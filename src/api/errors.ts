@@ -47,8 +47,8 @@ export function notSupported(
   return { type: 'Unsupported value', field, value, ...(detail && { detail }) };
 }
 /** The value was used before where it has to be unique. */
-export function duplicate(field: string, value: BadValue): FieldError {
-  return { type: 'Duplicate value', field, value };
+export function duplicate(field: string, value: BadValue, detail = ''): FieldError {
+  return { type: 'Duplicate value', field, value, ...(detail && { detail }) };
 }
 /** The field may not be set here, or not be changed. */
 export function forbidden(field: string, detail: string): FieldError {

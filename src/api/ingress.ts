@@ -10,6 +10,7 @@ import {
   optional,
   pointer,
   required,
+  shownEmpty,
   string,
   struct,
   type Infer,
@@ -51,7 +52,7 @@ const IngressSpec = struct('IngressSpec', {
   ingressClassName: pointer(string, 'Which controller is meant.'),
   defaultBackend: optional(IngressBackend, 'Where to send what no rule matches.'),
   tls: optional(list(IngressTLS), 'TLS hosts.'),
-  rules: optional(list(IngressRule), 'Rules.'),
+  rules: shownEmpty(list(IngressRule), 'Rules.'),
 });
 export const Ingress = struct('Ingress', {
   apiVersion: required(string, 'networking.k8s.io/v1'),

@@ -7,6 +7,7 @@ import {
   optional,
   pointer,
   required,
+  shownEmpty,
   string,
   struct,
   type Infer,
@@ -48,7 +49,7 @@ export const TemplateMeta = struct('ObjectMeta', {
   generateName: optional(string, 'Ignored: pods get generated names.'),
   namespace: optional(string, 'Ignored: pods live in the namespace of their controller.'),
   creationTimestamp: optional(string, 'Ignored.'),
-  labels: optional(map(string), 'Labels of the pods.'),
+  labels: shownEmpty(map(string), 'Labels of the pods.'),
   annotations: optional(map(string), 'Annotations of the pods.'),
   finalizers: optional(list(string), 'Finalizers of the pods.'),
 });
@@ -62,8 +63,11 @@ const LabelSelectorRequirement = struct('LabelSelectorRequirement', {
 export type LabelSelectorRequirement = Infer<typeof LabelSelectorRequirement>;
 
 export const LabelSelector = struct('LabelSelector', {
-  matchLabels: optional(map(string), 'Labels that all have to be there with these values.'),
-  matchExpressions: optional(list(LabelSelectorRequirement), 'Requirements that all have to hold.'),
+  matchLabels: shownEmpty(map(string), 'Labels that all have to be there with these values.'),
+  matchExpressions: shownEmpty(
+    list(LabelSelectorRequirement),
+    'Requirements that all have to hold.',
+  ),
 });
 export type LabelSelector = Infer<typeof LabelSelector>;
 

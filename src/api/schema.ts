@@ -113,6 +113,15 @@ export function pointer<S extends Schema>(schema: S, doc: string): Field<S, 'opt
   return { schema, presence: 'optional', pointer: true, doc };
 }
 
+/**
+ * An optional list or map of which validation tells an empty one from a missing one. What is stored
+ * has neither.
+ */
+export const shownEmpty: <S extends ListSchema | MapSchema>(
+  schema: S,
+  doc: string,
+) => Field<S, 'optional'> = pointer;
+
 type PresentKeys<F extends Fields> = {
   [K in keyof F]: F[K]['presence'] extends 'optional' ? never : K;
 }[keyof F];

@@ -1,5 +1,13 @@
 import type { Node, Secret } from '../core';
-import { forbidden, invalid, required, tooLong, type FieldError } from '../errors';
+import {
+  duplicate,
+  forbidden,
+  quote,
+  required,
+  tooLong,
+  type FieldError,
+  type GoValue,
+} from '../errors';
 import { base64Size } from '../base64';
 import { validateCidr } from './addresses';
 import {
@@ -25,14 +33,35 @@ const NEEDED_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ['kubernetes.io/ssh-auth', ['ssh-privatekey']],
 ]);
 
-function validateSecretData({ type, data = {} }: Secret): FieldErrors {
+/** Of these one is enough. */
+const BASIC_AUTH_KEYS = ['username', 'password'];
+const ACCOUNT_NAME = 'kubernetes.io/service-account.name';
+
+/** What a Secret of its type has to have. */
+function validateSecretType({ type, data = {}, metadata }: Secret): FieldErrors {
+  const missing = (keys: readonly string[]) => keys.filter((key) => !Object.hasOwn(data, key));
+  if (type === 'kubernetes.io/service-account-token') {
+    const field = `metadata.annotations[${ACCOUNT_NAME}]`;
+    return metadata.annotations?.[ACCOUNT_NAME] ? [] : [required(field)];
+  }
+  const either = missing(BASIC_AUTH_KEYS);
+  const lacking =
+    type === 'kubernetes.io/basic-auth'
+      ? either.length === BASIC_AUTH_KEYS.length
+        ? either
+        : []
+      : missing(NEEDED_KEYS.get(type) ?? []);
+  return lacking.map((key) => required(`data[${key}]`));
+}
+
+function validateSecretData(secret: Secret): FieldErrors {
+  const { data = {} } = secret;
   const keys = Object.keys(data);
   const size = keys.reduce((sum, key) => sum + base64Size(data[key] ?? ''), 0);
-  const missing = (NEEDED_KEYS.get(type) ?? []).filter((key) => !Object.hasOwn(data, key));
   return [
     ...keys.sort().flatMap((key) => invalids(`data[${key}]`, key, configKeyProblems(key))),
     ...(size > MAX_SECRET_SIZE ? [tooLong('data', MAX_SECRET_SIZE)] : []),
-    ...missing.map((key) => required(`data[${key}]`)),
+    ...validateSecretType(secret),
   ];
 }
 
@@ -55,11 +84,21 @@ export function validateSecretUpdate(secret: Secret, old: Secret): FieldErrors {
   return [...errors, ...validateSecretData(secret)];
 }
 
+type Taint = NonNullable<Node['spec']['taints']>[number];
+
+const UNIQUE_TAINTS = 'taints must be unique by key and effect pair';
+
+function goTaint({ key, value = '', effect }: Taint): GoValue {
+  const fields = `Key:${quote(key)}, Value:${quote(value)}, Effect:${quote(effect)}`;
+  return { go: `core.Taint{${fields}, TimeAdded:(*v1.Time)(nil)}` };
+}
+
 const TAINT_EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
-function validateTaints(taints: NonNullable<Node['spec']['taints']>): FieldErrors {
+function validateTaints(taints: readonly Taint[]): FieldErrors {
   const seen = new Set<string>();
-  return taints.flatMap(({ key, value = '', effect }, index) => {
+  return taints.flatMap((taint, index) => {
+    const { key, value = '', effect } = taint;
     // Kubernetes says metadata.taints, too.
     const field = `metadata.taints[${index}]`;
     const pair = `${key}:${effect}`;
@@ -69,7 +108,7 @@ function validateTaints(taints: NonNullable<Node['spec']['taints']>): FieldError
       ...invalids(`${field}.key`, key, qualifiedNameProblems(key)),
       ...invalids(`${field}.value`, value, labelValueProblems(value)),
       ...oneOfValues(`${field}.effect`, effect, TAINT_EFFECTS),
-      ...(isRepeated ? [invalid(field, pair, 'taints must be unique by key and effect pair')] : []),
+      ...(isRepeated ? [duplicate(field, goTaint(taint), UNIQUE_TAINTS)] : []),
     ];
   });
 }

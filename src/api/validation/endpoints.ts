@@ -1,11 +1,18 @@
-import { duplicate, forbidden, invalid, required, tooMany, type FieldError } from '../errors';
-import { isIpv6, parseIp } from '../ip';
-import type { Endpoints, EndpointAddress, EndpointSlice, EndpointSubset } from '../service';
+import { duplicate, invalid, required, tooMany } from '../errors';
+import { isIp, isIpv6, parseIp } from '../ip';
+import type {
+  Endpoint,
+  EndpointAddress,
+  Endpoints,
+  EndpointSlice,
+  EndpointSubset,
+} from '../service';
 import { validateEndpointIp, validateIp } from './addresses';
 import {
   immutable,
   invalids,
   oneOfValues,
+  same,
   validateLabels,
   validateMeta,
   validateMetaUpdate,
@@ -14,6 +21,7 @@ import {
 import {
   dns1123LabelProblems,
   dns1123SubdomainProblems,
+  labelValueProblems,
   portNumberProblems,
   qualifiedNameProblems,
 } from './names';
@@ -23,26 +31,33 @@ import {
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'];
 
-type NodeOfIp = ReadonlyMap<string, string>;
+/** What no endpoint may be: no address at all, or one of a special range (ValidateEndpointIP). */
+function validateReachable(field: string, ip: string): FieldErrors {
+  return isIp(ip)
+    ? validateEndpointIp(field, ip)
+    : [invalid(field, ip, 'must be a valid IP address')];
+}
 
-function validateAddress(field: string, address: EndpointAddress, old: NodeOfIp): FieldErrors {
+function validateNodeName(field: string, name: string | undefined): FieldErrors {
+  return name === undefined ? [] : invalids(field, name, dns1123SubdomainProblems(name));
+}
+
+function validateAddress(field: string, address: EndpointAddress): FieldErrors {
   const { ip, hostname, nodeName } = address;
-  const errors: FieldError[] = [...validateIp(`${field}.ip`, ip)];
-  if (hostname)
-    errors.push(...invalids(`${field}.hostname`, hostname, dns1123LabelProblems(hostname)));
-  if (nodeName !== undefined) {
-    const before = old.get(ip);
-    errors.push(...invalids(`${field}.nodeName`, nodeName, dns1123SubdomainProblems(nodeName)));
-    if (before !== undefined && before !== nodeName) {
-      const why = `Cannot change NodeName for ${ip} to ${nodeName}`;
-      errors.push(forbidden(`${field}.nodeName`, why));
-    }
-  }
-  return errors.length > 0 ? errors : validateEndpointIp(`${field}.ip`, ip);
+  return [
+    ...validateIp(`${field}.ip`, ip),
+    ...(hostname ? invalids(`${field}.hostname`, hostname, dns1123LabelProblems(hostname)) : []),
+    ...validateNodeName(`${field}.nodeName`, nodeName),
+    ...validateReachable(`${field}.ip`, ip),
+  ];
+}
+
+function validateAppProtocol(field: string, text: string | undefined): FieldErrors {
+  return text === undefined ? [] : invalids(field, text, qualifiedNameProblems(text));
 }
 
 function validateSubsetPorts(field: string, ports: EndpointSubset['ports'] = []): FieldErrors {
-  return ports.flatMap(({ name, port, protocol }, index) => {
+  return ports.flatMap(({ name, port, protocol, appProtocol }, index) => {
     const item = `${field}[${index}]`;
     const needsName = ports.length > 1 && !name;
     return [
@@ -50,47 +65,37 @@ function validateSubsetPorts(field: string, ports: EndpointSubset['ports'] = [])
       ...(name ? invalids(`${item}.name`, name, dns1123LabelProblems(name)) : []),
       ...invalids(`${item}.port`, port, portNumberProblems(port)),
       ...oneOfValues(`${item}.protocol`, protocol, PROTOCOLS),
+      ...validateAppProtocol(`${item}.appProtocol`, appProtocol),
     ];
   });
 }
 
-function validateSubsets(subsets: readonly EndpointSubset[], old: NodeOfIp): FieldErrors {
+function validateSubsets(subsets: readonly EndpointSubset[]): FieldErrors {
   return subsets.flatMap((subset, index) => {
     const field = `subsets[${index}]`;
     const { addresses = [], notReadyAddresses = [] } = subset;
     const isEmpty = addresses.length + notReadyAddresses.length === 0;
     return [
       ...(isEmpty ? [required(field, 'must specify `addresses` or `notReadyAddresses`')] : []),
-      ...addresses.flatMap((address, at) =>
-        validateAddress(`${field}.addresses[${at}]`, address, old),
-      ),
+      ...addresses.flatMap((address, at) => validateAddress(`${field}.addresses[${at}]`, address)),
       ...notReadyAddresses.flatMap((address, at) =>
-        validateAddress(`${field}.notReadyAddresses[${at}]`, address, old),
+        validateAddress(`${field}.notReadyAddresses[${at}]`, address),
       ),
       ...validateSubsetPorts(`${field}.ports`, subset.ports),
     ];
   });
 }
 
-function nodesOf({ subsets = [] }: Endpoints): NodeOfIp {
-  const nodes = new Map<string, string>();
-  for (const { addresses = [], notReadyAddresses = [] } of subsets) {
-    for (const { ip, nodeName } of [...addresses, ...notReadyAddresses]) {
-      if (nodeName !== undefined) nodes.set(ip, nodeName);
-    }
-  }
-  return nodes;
-}
-
 /** ValidateEndpoints. */
 export function validateEndpoints({ metadata, subsets = [] }: Endpoints): FieldErrors {
-  return [...validateMeta('Endpoints', metadata), ...validateSubsets(subsets, new Map())];
+  return [...validateMeta('Endpoints', metadata), ...validateSubsets(subsets)];
 }
-/** ValidateEndpointsUpdate. */
+/** ValidateEndpointsUpdate: subsets that stay as they are pass, and an address may change its node. */
 export function validateEndpointsUpdate(endpoints: Endpoints, old: Endpoints): FieldErrors {
+  const { subsets = [] } = endpoints;
   return [
     ...validateMetaUpdate(endpoints, old),
-    ...validateSubsets(endpoints.subsets ?? [], nodesOf(old)),
+    ...(same(subsets, old.subsets ?? []) ? [] : validateSubsets(subsets)),
   ];
 }
 
@@ -110,22 +115,38 @@ function validateSliceAddress(
   type: EndpointSlice['addressType'],
 ): FieldErrors {
   if (type === 'FQDN') return validateFqdn(field, address);
+  if (!ADDRESS_TYPES.includes(type)) return [];
   const isRight = type === 'IPv4' ? parseIp(address) !== undefined : isIpv6(address);
-  if (isRight) return validateEndpointIp(field, address);
-  return ADDRESS_TYPES.includes(type)
-    ? [invalid(field, address, `must be a valid ${type} address`)]
-    : [];
+  return [
+    ...(isRight ? [] : [invalid(field, address, `must be a valid ${type} address`)]),
+    ...validateReachable(field, address),
+  ];
 }
 
 const MAX_ADDRESSES = 100;
 const MAX_PORTS = 100;
 const MAX_ENDPOINTS = 1000;
+const MAX_ZONES = 8;
+
+function validateHints(
+  field: string,
+  { forZones = [] }: NonNullable<Endpoint['hints']>,
+): FieldErrors {
+  if (forZones.length > MAX_ZONES) return [tooMany(field, forZones.length, MAX_ZONES)];
+  return forZones.flatMap(({ name }, index) => {
+    const isRepeated = forZones.findIndex((zone) => zone.name === name) < index;
+    return [
+      ...(isRepeated ? [duplicate(`${field}[${index}].name`, name)] : []),
+      ...invalids(`${field}[${index}].name`, name, labelValueProblems(name)),
+    ];
+  });
+}
 
 function validateSliceEndpoints({ addressType, endpoints }: EndpointSlice): FieldErrors {
   if (endpoints.length > MAX_ENDPOINTS) {
     return [tooMany('endpoints', endpoints.length, MAX_ENDPOINTS)];
   }
-  return endpoints.flatMap(({ addresses, hostname, deprecatedTopology }, index) => {
+  return endpoints.flatMap(({ addresses, hostname, nodeName, ...endpoint }, index) => {
     const field = `endpoints[${index}]`;
     const list = `${field}.addresses`;
     return [
@@ -134,8 +155,10 @@ function validateSliceEndpoints({ addressType, endpoints }: EndpointSlice): Fiel
       ...addresses.flatMap((address, at) =>
         validateSliceAddress(`${list}[${at}]`, address, addressType),
       ),
-      ...validateLabels(`${field}.deprecatedTopology`, deprecatedTopology),
+      ...validateNodeName(`${field}.nodeName`, nodeName),
+      ...validateLabels(`${field}.deprecatedTopology`, endpoint.deprecatedTopology),
       ...(hostname ? invalids(`${field}.hostname`, hostname, dns1123LabelProblems(hostname)) : []),
+      ...(endpoint.hints ? validateHints(`${field}.hints.forZones`, endpoint.hints) : []),
     ];
   });
 }
@@ -151,9 +174,7 @@ function validateSlicePorts({ ports = [] }: EndpointSlice): FieldErrors {
       ...(name ? invalids(`${field}.name`, name, dns1123LabelProblems(name)) : []),
       ...(isRepeated ? [duplicate(`${field}.name`, name)] : []),
       ...oneOfValues(`${field}.protocol`, protocol, PROTOCOLS),
-      ...(appProtocol === undefined
-        ? []
-        : invalids(`${field}.appProtocol`, appProtocol, qualifiedNameProblems(appProtocol))),
+      ...validateAppProtocol(`${field}.appProtocol`, appProtocol),
     ];
   });
 }

@@ -5,6 +5,7 @@ import { immutable, invalids, validateMeta, validateMetaUpdate, type FieldErrors
 import {
   dns1035LabelProblems,
   dns1123SubdomainProblems,
+  domainPathProblems,
   portNameProblems,
   portNumberProblems,
   wildcardSubdomainProblems,
@@ -105,13 +106,14 @@ function validateTls(tls: NonNullable<Spec['tls']>): FieldErrors {
 }
 
 function validateSpec(spec: Spec): FieldErrors {
-  const { defaultBackend, rules = [], tls = [], ingressClassName: name } = spec;
-  const isEmpty = rules.length === 0 && !defaultBackend;
+  const { defaultBackend, rules, tls = [], ingressClassName: name } = spec;
+  const isEmpty = !rules?.length && !defaultBackend;
+  const shown = `[]networking.IngressRule${rules ? '{}' : '(nil)'}`;
   const why = 'either `defaultBackend` or `rules` must be specified';
   return [
-    ...(isEmpty ? [invalid('spec', { go: '[]networking.IngressRule(nil)' }, why)] : []),
+    ...(isEmpty ? [invalid('spec', { go: shown }, why)] : []),
     ...(defaultBackend ? validateBackend('spec.defaultBackend', defaultBackend) : []),
-    ...rules.flatMap((rule, index) => validateRule(`spec.rules[${index}]`, rule)),
+    ...(rules ?? []).flatMap((rule, index) => validateRule(`spec.rules[${index}]`, rule)),
     ...validateTls(tls),
     ...(name === undefined
       ? []
@@ -156,7 +158,11 @@ export function validateIngressClass({ metadata, spec }: IngressClass): FieldErr
     const why = 'must be a domain-prefixed path (such as "acme.io/foo")';
     return [...errors, invalid(field, controller, why)];
   }
-  return [...errors, ...invalids(field, host, dns1123SubdomainProblems(host))];
+  return [
+    ...errors,
+    ...invalids(field, host, dns1123SubdomainProblems(host)),
+    ...invalids(field, path, domainPathProblems(path)),
+  ];
 }
 
 /** ValidateIngressClassUpdate. */

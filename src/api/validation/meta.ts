@@ -1,5 +1,6 @@
 import {
   forbidden,
+  goStrings,
   invalid,
   notSupported,
   required,
@@ -42,9 +43,17 @@ export function immutable(
   return same(value, old) ? [] : [invalid(field, shown, 'field is immutable')];
 }
 
-/** Deep equality of JSON data; a missing field equals undefined. */
+function isNothing(value: unknown): boolean {
+  if (value === undefined) return true;
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
+/**
+ * Deep equality of JSON data, to which a missing field, an empty list and an empty map are the same
+ * (apimachinery pkg/api/equality).
+ */
 export function same(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
+  if (a === b || (isNothing(a) && isNothing(b))) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const left = a as Readonly<Record<string, unknown>>;
@@ -132,13 +141,35 @@ function nameProblems(kind: Kind, name: string): Problems {
   return (NAME_GRAMMARS[kind] ?? dns1123SubdomainProblems)(name);
 }
 
-function validateOwner(field: string, owner: OwnerReference): FieldErrors {
-  const needed = (['kind', 'name', 'uid'] as const).filter((name) => owner[name] === '');
+/** Kubernetes does not say which of the references it is. */
+const OWNERS = 'metadata.ownerReferences';
+
+function validateOwner(owner: OwnerReference): FieldErrors {
+  const empty = (name: 'apiVersion' | 'kind' | 'name' | 'uid', what: string = name) =>
+    owner[name] === '' ? [invalid(`${OWNERS}.${name}`, '', `${what} must not be empty`)] : [];
+  return [...empty('apiVersion', 'version'), ...empty('kind'), ...empty('name'), ...empty('uid')];
+}
+
+const STANDARD_FINALIZERS: ReadonlySet<string> = new Set([
+  'foregroundDeletion',
+  'kubernetes',
+  'orphan',
+]);
+
+/** ValidateFinalizers, and what pkg/apis/core/validation wants of their names besides. */
+function validateFinalizers(finalizers: readonly string[]): FieldErrors {
+  const field = 'metadata.finalizers';
+  const why = 'name is neither a standard finalizer name nor is it fully qualified';
+  const deletesBothWays = ['orphan', 'foregroundDeletion'].every((one) => finalizers.includes(one));
+  const both = 'finalizer orphan and foregroundDeletion cannot be both set';
   return [
-    ...(owner.apiVersion === ''
-      ? [invalid(`${field}.apiVersion`, '', 'version must not be empty')]
-      : []),
-    ...needed.map((name) => invalid(`${field}.${name}`, '', 'must not be empty')),
+    ...finalizers.flatMap((name) => invalids(field, name, qualifiedNameProblems(name))),
+    ...(deletesBothWays ? [invalid(field, goStrings(finalizers), both)] : []),
+    ...finalizers.flatMap((name, index) =>
+      name.includes('/') || STANDARD_FINALIZERS.has(name)
+        ? []
+        : [invalid(`${field}[${index}]`, name, why)],
+    ),
   ];
 }
 
@@ -174,9 +205,8 @@ export function validateMeta(kind: Kind, metadata: ObjectMeta): FieldErrors {
     ...nonNegative('metadata.generation', metadata.generation),
     ...validateLabels('metadata.labels', metadata.labels),
     ...validateAnnotations('metadata.annotations', metadata.annotations),
-    ...(metadata.ownerReferences ?? []).flatMap((owner, index) =>
-      validateOwner(`metadata.ownerReferences[${index}]`, owner),
-    ),
+    ...(metadata.ownerReferences ?? []).flatMap(validateOwner),
+    ...validateFinalizers(metadata.finalizers ?? []),
   ];
 }
 

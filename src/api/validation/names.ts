@@ -14,6 +14,7 @@ const LABEL_VALUE = `(${QUALIFIED})?`;
 const PERCENT = '[0-9]+%';
 const HEADER_NAME = '[-A-Za-z0-9]+';
 const CONFIG_KEY = '[-._a-zA-Z0-9]+';
+const HTTP_PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
 
 const whole = (pattern: string) => new RegExp(`^(?:${pattern})$`);
 const labelPattern = whole(LABEL);
@@ -25,6 +26,7 @@ const labelValuePattern = whole(LABEL_VALUE);
 const percentPattern = whole(PERCENT);
 const headerNamePattern = whole(HEADER_NAME);
 const configKeyPattern = whole(CONFIG_KEY);
+const httpPathPattern = whole(HTTP_PATH);
 
 function regexError(message: string, pattern: string, ...examples: readonly string[]): string {
   // The double blank that this leaves before "or" is in the real message too.
@@ -163,6 +165,11 @@ export function envNameProblems(text: string): Problems {
   return [
     "a valid environment variable name must consist only of printable ASCII characters other than '='",
   ];
+}
+/** The path of IsDomainPrefixedPath: what is behind the domain of an IngressClass's controller. */
+export function domainPathProblems(text: string): Problems {
+  if (httpPathPattern.test(text)) return [];
+  return [`Invalid path (regex used for validation is '${HTTP_PATH}')`];
 }
 /** IsConfigMapKey: keys of a Secret's data. */
 export function configKeyProblems(text: string): Problems {

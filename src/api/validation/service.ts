@@ -4,11 +4,12 @@ import {
   goStrings,
   invalid,
   notSupported,
+  quote,
   required,
   type FieldError,
   type GoValue,
 } from '../errors';
-import { isIpv6 } from '../ip';
+import { isIp, isIpv6 } from '../ip';
 import type { Service, ServicePort } from '../service';
 import { validateCidr, validateEndpointIp, validateIp, validatePortOrName } from './addresses';
 import {
@@ -56,11 +57,22 @@ function validateExternalName(spec: Spec): FieldErrors {
   ];
 }
 
+const KUBELET_PORT = 10_250;
+
 function validateType(spec: Spec): FieldErrors {
-  if (spec.type === 'ExternalName') return validateExternalName(spec);
-  if (!isHeadless(spec) || (spec.type !== 'NodePort' && spec.type !== 'LoadBalancer')) return [];
-  const why = `may not be set to 'None' for ${spec.type} services`;
-  return [invalid('spec.clusterIPs[0]', 'None', why)];
+  const { type, ports = [] } = spec;
+  if (type === 'ExternalName') return validateExternalName(spec);
+  if (type !== 'NodePort' && type !== 'LoadBalancer') return [];
+  const exposed = `may not expose port ${KUBELET_PORT} externally since it is used by kubelet`;
+  const why = `may not be set to 'None' for ${type} services`;
+  return [
+    ...ports.flatMap(({ port }, index) =>
+      type === 'LoadBalancer' && port === KUBELET_PORT
+        ? [invalid(`spec.ports[${index}]`, port, exposed)]
+        : [],
+    ),
+    ...(isHeadless(spec) ? [invalid('spec.clusterIPs[0]', 'None', why)] : []),
+  ];
 }
 
 function validatePortName(
@@ -140,27 +152,26 @@ function validateFamilies({ ipFamilies = [], ipFamilyPolicy }: Spec): FieldError
 
 function validateClusterIpTexts(clusterIPs: readonly string[]): FieldErrors {
   const field = 'spec.clusterIPs';
-  const [first, ...others] = clusterIPs;
   const list = goStrings(clusterIPs);
-  const errors =
-    first !== 'None'
-      ? clusterIPs.flatMap((ip, index) => validateIp(`${field}[${index}]`, ip))
-      : others.length > 0
-        ? [invalid(field, list, "'None' must be the first and only value")]
-        : [];
+  const errors = clusterIPs.flatMap((ip, index) => {
+    if (index > 0 || ip !== 'None') return validateIp(`${field}[${index}]`, ip);
+    const isOnly = clusterIPs.length === 1;
+    return isOnly ? [] : [invalid(field, list, "'None' must be the first and only value")];
+  });
   if (clusterIPs.length <= 2) return errors;
   return [...errors, invalid(field, list, 'may only hold up to 2 values')];
 }
 
 function validateStacks({ clusterIPs = [], ipFamilies = [] }: Spec): FieldErrors {
   const families = clusterIPs.map((ip) => (isIpv6(ip) ? 'IPv6' : 'IPv4'));
-  const isDual = new Set(families).size === families.length;
+  const isDual = clusterIPs.length < 2 || new Set(families).size === 2;
   const why = 'may specify no more than one IP for each IP family';
   return [
     ...(isDual ? [] : [invalid('spec.clusterIPs', goStrings(clusterIPs), why)]),
     ...clusterIPs.flatMap((ip, index) => {
       const wanted = ipFamilies[index];
       if (ip === 'None' || !wanted || wanted === families[index]) return [];
+      if (!FAMILIES.includes(wanted)) return [];
       const expected = `expected an ${wanted} value as indicated by \`ipFamilies[${index}]\``;
       return [invalid(`spec.clusterIPs[${index}]`, ip, expected)];
     }),
@@ -170,12 +181,15 @@ function validateStacks({ clusterIPs = [], ipFamilies = [] }: Spec): FieldErrors
 /** ValidateServiceClusterIPsRelatedFields; the allocators need it before they allocate. */
 export function validateClusterIps(spec: Service['spec']): FieldErrors {
   if (spec.type === 'ExternalName') return [];
-  const texts = validateClusterIpTexts(spec.clusterIPs ?? []);
+  const { clusterIPs = [] } = spec;
+  const isBroken = clusterIPs.some((ip, index) =>
+    ip === 'None' && index === 0 ? clusterIPs.length > 1 : !isIp(ip),
+  );
   return [
     ...validateClusterIpPair(spec),
     ...validateFamilies(spec),
-    ...texts,
-    ...(texts.length > 0 ? [] : validateStacks(spec)),
+    ...validateClusterIpTexts(clusterIPs),
+    ...(isBroken ? [] : validateStacks(spec)),
   ];
 }
 
@@ -230,16 +244,31 @@ function validateNodePorts({ type, ports = [] }: Spec): FieldErrors {
   ];
 }
 
-function validateLoadBalancer(spec: Spec): FieldErrors {
-  const isLoadBalancer = spec.type === 'LoadBalancer';
+const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
+
+/** The ranges of the field, or of the annotation that was there before it. */
+function validateSourceRanges({ metadata, spec }: Service): FieldErrors {
+  const { loadBalancerSourceRanges: ranges = [] } = spec;
+  const annotation = metadata.annotations?.[SOURCE_RANGES];
+  if (ranges.length === 0 && annotation === undefined) return [];
+  const isField = ranges.length > 0;
   // The capital L is in the real message.
-  const rangesField = 'spec.LoadBalancerSourceRanges';
-  const ranges = spec.loadBalancerSourceRanges ?? [];
-  const errors: FieldError[] = [];
-  if (ranges.length > 0 && !isLoadBalancer) errors.push(forbidden(rangesField, ONLY_LOAD_BALANCER));
-  ranges.forEach((range, index) => {
-    errors.push(...validateCidr(`${rangesField}[${index}]`, range.trim()));
-  });
+  const field = isField
+    ? 'spec.LoadBalancerSourceRanges'
+    : `metadata.annotations[${SOURCE_RANGES}]`;
+  const listed = isField ? ranges : (annotation?.trim() || undefined)?.split(',');
+  return [
+    ...(spec.type === 'LoadBalancer' ? [] : [forbidden(field, ONLY_LOAD_BALANCER)]),
+    ...(listed ?? []).flatMap((range, index) =>
+      validateCidr(isField ? `${field}[${index}]` : field, range.trim()),
+    ),
+  ];
+}
+
+function validateLoadBalancer(service: Service): FieldErrors {
+  const { spec } = service;
+  const isLoadBalancer = spec.type === 'LoadBalancer';
+  const errors: FieldError[] = [...validateSourceRanges(service)];
   if (spec.allocateLoadBalancerNodePorts !== undefined && !isLoadBalancer) {
     errors.push(forbidden('spec.allocateLoadBalancerNodePorts', ONLY_LOAD_BALANCER));
   }
@@ -293,10 +322,22 @@ function validateInternalPolicies(spec: Spec): FieldErrors {
   return errors;
 }
 
-function validateSpec(spec: Spec): FieldErrors {
+const TOPOLOGY_MODE = 'service.kubernetes.io/topology-mode';
+const TOPOLOGY_HINTS = 'service.kubernetes.io/topology-aware-hints';
+
+function validateTopology({ annotations = {} }: Service['metadata']): FieldErrors {
+  const [mode, hints] = [annotations[TOPOLOGY_MODE], annotations[TOPOLOGY_HINTS]];
+  if (mode === undefined || hints === undefined || mode === hints) return [];
+  const why = `must match annotations[${TOPOLOGY_HINTS}] when both are specified`;
+  return [invalid(`metadata.annotations[${TOPOLOGY_MODE}]`, mode, why)];
+}
+
+function validateSpec(service: Service): FieldErrors {
+  const { spec } = service;
   const ports = spec.ports ?? [];
   const needsPorts = !isHeadless(spec) && spec.type !== 'ExternalName';
   return [
+    ...validateTopology(service.metadata),
     ...(ports.length === 0 && needsPorts ? [required('spec.ports')] : []),
     ...validateType(spec),
     ...validatePorts(ports),
@@ -306,7 +347,7 @@ function validateSpec(spec: Spec): FieldErrors {
     ...validateExternalIps(spec),
     ...oneOfValues('spec.type', spec.type, TYPES),
     ...validateNodePorts(spec),
-    ...validateLoadBalancer(spec),
+    ...validateLoadBalancer(service),
     ...validateExternalPolicy(spec),
     ...validateHealthCheckPort(spec),
     ...validateInternalPolicies(spec),
@@ -315,7 +356,7 @@ function validateSpec(spec: Spec): FieldErrors {
 
 /** ValidateServiceCreate, but for what only the allocators know. */
 export function validateService(service: Service): FieldErrors {
-  return [...validateMeta('Service', service.metadata), ...validateSpec(service.spec)];
+  return [...validateMeta('Service', service.metadata), ...validateSpec(service)];
 }
 
 const FIXED = 'may not change once set';
@@ -337,14 +378,21 @@ function validateClusterIpChange(spec: Spec, old: Spec): FieldErrors {
   return [...errors, invalid('spec.ipFamilyPolicy', spec.ipFamilyPolicy ?? null, why)];
 }
 
-/** The part of validateUpgradeDowngradeIPFamilies about the primary family. */
+/** validateUpgradeDowngradeIPFamilies. */
 function validateFamilyChange(spec: Spec, old: Spec): FieldErrors {
   if (spec.type === 'ExternalName' || old.type === 'ExternalName') return [];
   if (isHeadless(spec) || isHeadless(old)) return [];
-  const [family, before] = [spec.ipFamilies?.[0], old.ipFamilies?.[0]];
-  if (!family || !before || family === before) return [];
-  const list = (spec.ipFamilies ?? []).map((each) => JSON.stringify(each)).join(', ');
-  return [invalid('spec.ipFamilies[0]', { go: `[]core.IPFamily{${list}}` }, FIXED)];
+  const [families, before] = [spec.ipFamilies ?? [], old.ipFamilies ?? []];
+  const changed = () =>
+    invalid(
+      'spec.ipFamilies[0]',
+      { go: `[]core.IPFamily{${families.map(quote).join(', ')}}` },
+      FIXED,
+    );
+  if (families.length === before.length) {
+    return families.flatMap((family, index) => (family === before[index] ? [] : [changed()]));
+  }
+  return families[0] && before[0] && families[0] !== before[0] ? [changed()] : [];
 }
 
 function validateClassChange(spec: Spec, old: Spec): FieldErrors {
@@ -367,6 +415,6 @@ export function validateServiceUpdate(service: Service, old: Service): FieldErro
     ...validateFamilyChange(service.spec, old.spec),
     ...validateClassChange(service.spec, old.spec),
     ...validateHealthCheckChange(service.spec, old.spec),
-    ...validateSpec(service.spec),
+    ...validateSpec(service),
   ];
 }

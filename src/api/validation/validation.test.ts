@@ -74,6 +74,58 @@ const ONLY_EXTERNAL = 'may only be set for externally-accessible services';
 const HEALTH =
   "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'";
 
+describe('the rest of the metadata', () => {
+  it('names owners in full', () => {
+    const ownerReferences = [{ apiVersion: '', kind: '', name: '', uid: '' }];
+    expect(errors('Secret', { metadata: { name: 'a', ownerReferences } })).toEqual([
+      'metadata.ownerReferences.apiVersion: Invalid value: "": version must not be empty',
+      'metadata.ownerReferences.kind: Invalid value: "": kind must not be empty',
+      'metadata.ownerReferences.name: Invalid value: "": name must not be empty',
+      'metadata.ownerReferences.uid: Invalid value: "": uid must not be empty',
+    ]);
+  });
+
+  it('has finalizers that are qualified or known', () => {
+    const withFinalizers = (...finalizers: string[]) =>
+      errors('Secret', { metadata: { name: 'a', finalizers } });
+    expect(withFinalizers('example.com/wait', 'kubernetes')).toEqual([]);
+    expect(withFinalizers('wait')).toEqual([
+      'metadata.finalizers[0]: Invalid value: "wait": name is neither a standard finalizer name nor is it fully qualified',
+    ]);
+    expect(withFinalizers('orphan', 'foregroundDeletion')).toEqual([
+      'metadata.finalizers: Invalid value: []string{"orphan", "foregroundDeletion"}: finalizer orphan and foregroundDeletion cannot be both set',
+    ]);
+  });
+});
+
+describe('annotations of Services', () => {
+  const annotated = (spec: object, annotations: object) =>
+    errors('Service', {
+      metadata: { name: 'a', annotations },
+      spec: { ports: [{ port: 80 }], ...spec },
+    });
+
+  it('may list source ranges of a load balancer', () => {
+    const key = 'service.beta.kubernetes.io/load-balancer-source-ranges';
+    expect(annotated({}, { [key]: '10.0.0.0/8' })).toEqual([
+      `metadata.annotations[${key}]: Forbidden: may only be used when \`type\` is 'LoadBalancer'`,
+    ]);
+    expect(annotated({ type: 'LoadBalancer' }, { [key]: '10.0.0.0/8, x' })).toEqual([
+      `metadata.annotations[${key}]: Invalid value: "x": must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)`,
+    ]);
+    expect(annotated({ type: 'LoadBalancer' }, { [key]: ' ' })).toEqual([]);
+  });
+
+  it('agree on the topology', () => {
+    const mode = 'service.kubernetes.io/topology-mode';
+    const hints = 'service.kubernetes.io/topology-aware-hints';
+    expect(annotated({}, { [mode]: 'Auto', [hints]: 'auto' })).toEqual([
+      `metadata.annotations[${mode}]: Invalid value: "Auto": must match annotations[${hints}] when both are specified`,
+    ]);
+    expect(annotated({}, { [mode]: 'Auto' })).toEqual([]);
+  });
+});
+
 describe('Services', () => {
   it.each<[object, unknown[]]>([
     [{ ports: [] }, ['spec.ports: Required value']],
@@ -172,6 +224,30 @@ describe('Services', () => {
         'spec.ipFamilies[2]: Duplicate value: "IPv4"',
       ],
     ],
+    [
+      { clusterIP: 'None', clusterIPs: ['None', 'None'] },
+      [
+        `spec.clusterIPs: Invalid value: []string{"None", "None"}: 'None' must be the first and only value`,
+        'spec.clusterIPs[1]: Invalid value: "None": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)',
+      ],
+    ],
+    [
+      { clusterIP: '10.96.0.5', ipFamilies: ['IPv5'] },
+      ['spec.ipFamilies[0]: Unsupported value: "IPv5": supported values: "IPv4", "IPv6"'],
+    ],
+    [
+      { clusterIP: '10.96.0.5', ipFamilies: ['IPv6'] },
+      [
+        'spec.clusterIPs[0]: Invalid value: "10.96.0.5": expected an IPv6 value as indicated by `ipFamilies[0]`',
+      ],
+    ],
+    [
+      { type: 'LoadBalancer', ports: [{ port: 10250 }] },
+      [
+        'spec.ports[0]: Invalid value: 10250: may not expose port 10250 externally since it is used by kubelet',
+      ],
+    ],
+    [{ type: 'NodePort', ports: [{ port: 10250 }] }, []],
     [{ selector: { app: 'nothing-has-it' }, ports: [{ port: 80, targetPort: 'nope' }] }, []],
   ])('%j', (spec, expected) => {
     expect(service(spec)).toEqual(expected);
@@ -202,6 +278,15 @@ describe('Services', () => {
       { type: 'LoadBalancer', loadBalancerClass: 'a/b' },
       { type: 'LoadBalancer', loadBalancerClass: 'a/c' },
       ['spec.loadBalancerClass: Invalid value: "a/b": may not change once set'],
+    ],
+    [
+      'change the family',
+      { clusterIP: '10.96.0.5', ipFamilies: ['IPv6'] },
+      { clusterIP: '10.96.0.5', ipFamilies: ['IPv4'] },
+      [
+        'spec.ipFamilies[0]: Invalid value: []core.IPFamily{"IPv6"}: may not change once set',
+        'spec.clusterIPs[0]: Invalid value: "10.96.0.5": expected an IPv6 value as indicated by `ipFamilies[0]`',
+      ],
     ],
     ['change its ports', { ports: [{ port: 81 }] }, {}, []],
   ])('%s', (_, spec, old, expected) => {
@@ -357,6 +442,12 @@ describe('workloads', () => {
       ],
     ],
     [
+      { selector: { matchLabels: {}, matchExpressions: [] } },
+      [
+        'spec.selector: Invalid value: v1.LabelSelector{MatchLabels:map[string]string{}, MatchExpressions:[]v1.LabelSelectorRequirement{}}: empty selector is invalid for deployment',
+      ],
+    ],
+    [
       { strategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: '0%' } } },
       [
         'spec.strategy.rollingUpdate.maxUnavailable: Invalid value: intstr.IntOrString{Type:1, IntVal:0, StrVal:"0%"}: may not be 0 when `maxSurge` is 0',
@@ -374,6 +465,21 @@ describe('workloads', () => {
     ],
   ])('%j', (spec, expected) => {
     expect(errors('Deployment', deployment(spec))).toEqual(expected);
+  });
+
+  it('may spell out that the selector has no expressions', () => {
+    const spelt = { selector: { matchLabels: { app: 'a' }, matchExpressions: [] } };
+    expect(updateErrors('Deployment', deployment(spelt), deployment({}))).toEqual([]);
+  });
+
+  it('show whether the labels of the template are empty or missing', () => {
+    const [spec] = [{ containers: [{ name: 'a', image: 'a' }] }];
+    const why = '`selector` does not match template `labels`';
+    const field = 'spec.template.metadata.labels: Invalid value: map[string]string';
+    const shown = (metadata: object) =>
+      errors('Deployment', deployment({ template: { metadata, spec } }));
+    expect(shown({ labels: {} })).toEqual([`${field}{}: ${why}`]);
+    expect(shown({})).toEqual([`${field}(nil): ${why}`]);
   });
 
   it('say what is wrong with an expression', () => {
@@ -397,6 +503,12 @@ describe('Ingresses', () => {
   });
 
   it.each<[object, unknown[]]>([
+    [
+      { rules: [] },
+      [
+        'spec: Invalid value: []networking.IngressRule{}: either `defaultBackend` or `rules` must be specified',
+      ],
+    ],
     [
       { rules: [{ host: '127.0.0.1' }] },
       ['spec.rules[0].host: Invalid value: "127.0.0.1": must be a DNS name, not an IP address'],
@@ -429,6 +541,9 @@ describe('Ingresses', () => {
     expect(errors('IngressClass', spec('nginx'))).toEqual([
       'spec.controller: Invalid value: "nginx": must be a domain-prefixed path (such as "acme.io/foo")',
     ]);
+    expect(errors('IngressClass', spec('a.io/b c'))).toEqual([
+      `spec.controller: Invalid value: "b c": Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')`,
+    ]);
     expect(updateErrors('IngressClass', spec('a.io/b'), spec('a.io/c'))).toEqual([
       'spec.controller: Invalid value: "a.io/b": field is immutable',
     ]);
@@ -441,11 +556,41 @@ describe('Endpoints and EndpointSlices', () => {
     ['0.0.0.0', 'may not be unspecified (0.0.0.0)'],
     ['169.254.1.1', 'may not be in the link-local range (169.254.0.0/16, fe80::/10)'],
     ['224.0.0.1', 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)'],
-    ['a', 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'],
-  ])('have no address %s', (ip, why) => {
+    [
+      'a',
+      'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)',
+      'must be a valid IP address',
+    ],
+  ])('have no address %s', (ip, ...why) => {
     const subsets = [{ addresses: [{ ip }], ports: [{ port: 80 }] }];
+    expect(errors('Endpoints', { subsets })).toEqual(
+      why.map((each) => `subsets[0].addresses[0].ip: Invalid value: "${ip}": ${each}`),
+    );
+  });
+
+  it('may move an address to another node, and stay as wrong as they are', () => {
+    const at = (nodeName: string) => ({ subsets: [{ addresses: [{ ip: '1.2.3.4', nodeName }] }] });
+    expect(updateErrors('Endpoints', at('b'), at('a'))).toEqual([]);
+    const wrong = { subsets: [{ ports: [{ port: 80 }] }] };
+    expect(updateErrors('Endpoints', wrong, wrong)).toEqual([]);
+    expect(updateErrors('Endpoints', wrong, {})).toHaveLength(1);
+  });
+
+  it('have qualified application protocols, nodes with names and zones only once', () => {
+    const appProtocol = 'a/b/c';
+    const qualified = (field: string) =>
+      start(`${field}: Invalid value: "a/b/c": a qualified name must consist of`);
+    const subsets = [{ addresses: [{ ip: '1.2.3.4' }], ports: [{ port: 80, appProtocol }] }];
     expect(errors('Endpoints', { subsets })).toEqual([
-      `subsets[0].addresses[0].ip: Invalid value: "${ip}": ${why}`,
+      qualified('subsets[0].ports[0].appProtocol'),
+    ]);
+    const hints = { forZones: [{ name: 'a' }, { name: 'a' }] };
+    const endpoints = [{ addresses: ['x'], nodeName: 'N', hints }];
+    expect(errors('EndpointSlice', { addressType: 'IPv4', endpoints })).toEqual([
+      'endpoints[0].addresses[0]: Invalid value: "x": must be a valid IPv4 address',
+      'endpoints[0].addresses[0]: Invalid value: "x": must be a valid IP address',
+      start('endpoints[0].nodeName: Invalid value: "N": a lowercase RFC 1123 subdomain'),
+      'endpoints[0].hints.forZones[1].name: Duplicate value: "a"',
     ]);
   });
 
@@ -457,6 +602,7 @@ describe('Endpoints and EndpointSlices', () => {
     const slice = { addressType: 'IPv4', endpoints: [{ addresses: ['::1'] }, {}], ports: [{}, {}] };
     expect(errors('EndpointSlice', slice)).toEqual([
       'endpoints[0].addresses[0]: Invalid value: "::1": must be a valid IPv4 address',
+      'endpoints[0].addresses[0]: Invalid value: "::1": may not be in the loopback range (127.0.0.0/8, ::1/128)',
       'endpoints[1].addresses: Required value: must contain at least 1 address',
       'ports[1].name: Duplicate value: ""',
     ]);
@@ -469,7 +615,32 @@ describe('Endpoints and EndpointSlices', () => {
   });
 });
 
+describe('Nodes', () => {
+  it('have each taint once', () => {
+    const taint = { key: 'a', value: 'b', effect: 'NoSchedule' };
+    expect(errors('Node', { spec: { taints: [taint, taint] } })).toEqual([
+      'metadata.taints[1]: Duplicate value: core.Taint{Key:"a", Value:"b", Effect:"NoSchedule", TimeAdded:(*v1.Time)(nil)}: taints must be unique by key and effect pair',
+    ]);
+  });
+});
+
 describe('Secrets', () => {
+  it.each<[object, string[]]>([
+    [
+      { type: 'kubernetes.io/basic-auth' },
+      ['data[username]: Required value', 'data[password]: Required value'],
+    ],
+    [{ type: 'kubernetes.io/basic-auth', stringData: { password: '' } }, []],
+    [
+      { type: 'kubernetes.io/service-account-token' },
+      ['metadata.annotations[kubernetes.io/service-account.name]: Required value'],
+    ],
+    [{ type: 'kubernetes.io/ssh-auth' }, ['data[ssh-privatekey]: Required value']],
+    [{ type: 'anything' }, []],
+  ])('%j', (raw, expected) => {
+    expect(errors('Secret', raw)).toEqual(expected);
+  });
+
   it('keep their type, and their data when they say so', () => {
     expect(updateErrors('Secret', { type: 'a' }, { type: 'b' })).toEqual([
       'type: Invalid value: "a": field is immutable',

@@ -189,6 +189,67 @@ describe('cluster IPs', () => {
   });
 });
 
+describe('address families', () => {
+  const ofKubia = (why: string) => `Service "kubia" is invalid: ${why}`;
+
+  it.each<[Spec, string]>([
+    [
+      { ipFamilyPolicy: 'RequireDualStack' },
+      'spec.ipFamilyPolicy: Invalid value: "RequireDualStack": this cluster is not configured for dual-stack services',
+    ],
+    [
+      { ipFamilies: ['IPv6'] },
+      'spec.ipFamilies[0]: Invalid value: "IPv6": not configured on this cluster',
+    ],
+    [
+      { ipFamilyPolicy: 'PreferDualStack', ipFamilies: ['IPv4', 'IPv6'] },
+      'spec.ipFamilies[1]: Invalid value: "IPv6": not configured on this cluster',
+    ],
+    [
+      { ipFamilies: ['IPv4', 'IPv6'] },
+      `spec.ipFamilyPolicy: Invalid value: "SingleStack": must be 'RequireDualStack' or 'PreferDualStack' when multiple IP families are specified`,
+    ],
+    [
+      { clusterIP: 'fd00::1' },
+      'spec.clusterIPs[0]: Invalid value: []string{"fd00::1"}: IPv6 is not configured on this cluster',
+    ],
+  ])('%j are refused', (spec, why) => {
+    expect(refusal(newWorld(), 'kubia', spec)).toBe(ofKubia(why));
+  });
+
+  it('are one where two are only preferred', () => {
+    const { spec } = service(newWorld(), 'kubia', { ipFamilyPolicy: 'PreferDualStack' });
+    expect(spec).toMatchObject({ ipFamilyPolicy: 'PreferDualStack', ipFamilies: ['IPv4'] });
+  });
+
+  it('may be any of a headless Service without selector', () => {
+    const world = newWorld();
+    const families = (name: string, spec: Spec) =>
+      service(world, name, { clusterIP: 'None', ...spec }).spec.ipFamilies;
+    expect(families('a', { ipFamilies: ['IPv6'] })).toEqual(['IPv6', 'IPv4']);
+    expect(families('b', { ipFamilyPolicy: 'SingleStack' })).toEqual(['IPv4']);
+    const single = replace(world, 'a', {
+      clusterIP: 'None',
+      ipFamilyPolicy: 'SingleStack',
+      ipFamilies: ['IPv6', 'IPv4'],
+    });
+    expect(single.spec.ipFamilies).toEqual(['IPv6']);
+  });
+
+  it('are in the way of a selector for a headless Service that had none', () => {
+    const world = newWorld();
+    service(world, 'kubia', { clusterIP: 'None' });
+    const spec = { ports: PORTS, clusterIP: 'None', selector: { app: 'kubia' } };
+    expect(update(world, manifest('Service', 'kubia', { spec }))).toMatchObject({
+      error: {
+        message: ofKubia(
+          'spec.ipFamilyPolicy: Invalid value: "RequireDualStack": this cluster is not configured for dual-stack services',
+        ),
+      },
+    });
+  });
+});
+
 describe('node ports', () => {
   it('are refused in the words of the vectors', () => {
     for (const { manifest: object, kubectl, precondition } of fixture<RefusalVector>(
@@ -269,6 +330,15 @@ describe('node ports', () => {
     expect(nodePorts(service(world, 'a', spec))).toEqual([undefined]);
     const asked = service(world, 'b', { ...spec, ports: [{ port: 80, nodePort: 30_123 }] });
     expect(nodePorts(asked)).toEqual([30_123]);
+  });
+
+  it('stay when a LoadBalancer that has them is told to do without', () => {
+    const world = newWorld();
+    const ports = [{ port: 80, nodePort: 30_123 }];
+    service(world, 'a', { type: 'LoadBalancer', ports });
+    const without = { type: 'LoadBalancer', allocateLoadBalancerNodePorts: false };
+    expect(nodePorts(replace(world, 'a', { ...without, ports }))).toEqual([30_123]);
+    expect(nodePorts(replace(world, 'a', without))).toEqual([undefined]);
   });
 
   it('include one for health checks with externalTrafficPolicy Local', () => {

@@ -9,7 +9,7 @@ import {
 } from '../../api/errors';
 import type { KubeObject } from '../../api/kinds';
 import type { Service, ServicePort, ServiceSpec } from '../../api/service';
-import { validateClusterIps } from '../../api/validation/service';
+import { equal } from '../structures/equal';
 import type { World } from '../world';
 import {
   releaseNodePort,
@@ -19,6 +19,7 @@ import {
   takeNodePort,
   takeServiceIp,
 } from './allocation';
+import { withIpFamilies } from './ip-families';
 
 /**
  * What a Service gets from the allocators and gives back, after Kubernetes'
@@ -70,29 +71,11 @@ export function allocateForCreate<O extends KubeObject>(world: World, object: O)
   if (object.kind !== 'Service') return ok(object);
   const { name } = object.metadata;
   return inOrder(object, [
-    (spec) => checkAddresses(name, spec),
+    (spec) => withIpFamilies(name, spec),
     (spec) => withAddresses(world, name, spec),
     (spec) => (usesNodePorts(spec) ? withNodePorts(world, name, spec) : ok(spec)),
     (spec) => withHealthCheckPort(world, spec),
   ]) as Result<O>;
-}
-
-/** Addresses and families have to be right before anything is allocated (initIPFamilyFields). */
-function checkAddresses(name: string, spec: ServiceSpec): Step {
-  const errors = validateClusterIps(spec);
-  return errors.length > 0 ? fail(invalidObject('Service', name, errors)) : ok(withFamilies(spec));
-}
-
-function withFamilies(spec: ServiceSpec): ServiceSpec {
-  if (!needsClusterIp(spec)) return spec;
-  const isBare = spec.clusterIP === 'None' && Object.keys(spec.selector ?? {}).length === 0;
-  const policy = spec.ipFamilyPolicy ?? (isBare ? 'RequireDualStack' : 'SingleStack');
-  const both = isBare && policy !== 'SingleStack';
-  return {
-    ...spec,
-    ipFamilyPolicy: policy,
-    ipFamilies: spec.ipFamilies ?? (both ? ['IPv4', 'IPv6'] : ['IPv4']),
-  };
 }
 
 function withAddresses(world: World, name: string, spec: ServiceSpec): Step {
@@ -204,18 +187,13 @@ function pick<K extends keyof ServiceSpec>(spec: ServiceSpec, key: K): Partial<S
 }
 
 function withOldAddress(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
-  const families = {
-    ...pick(spec.ipFamilies ? spec : old, 'ipFamilies'),
-    ...pick(spec.ipFamilyPolicy ? spec : old, 'ipFamilyPolicy'),
-  };
-  const next = { ...spec, ...families };
   if (!spec.clusterIP && !spec.clusterIPs?.length) {
-    return { ...next, ...pick(old, 'clusterIP'), ...pick(old, 'clusterIPs') };
+    return { ...spec, ...pick(old, 'clusterIP'), ...pick(old, 'clusterIPs') };
   }
   // Whoever changes clusterIP only means clusterIPs[0] as well (normalizeClusterIPs).
   const isStale = spec.clusterIPs?.[0] === old.clusterIP && spec.clusterIP !== old.clusterIP;
-  if (!isStale || !spec.clusterIP) return next;
-  return { ...next, clusterIPs: [spec.clusterIP, ...(spec.clusterIPs ?? []).slice(1)] };
+  if (!isStale || !spec.clusterIP) return spec;
+  return { ...spec, clusterIPs: [spec.clusterIP] };
 }
 
 function withOldNodePorts(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
@@ -244,11 +222,12 @@ function dropped(given: ServiceSpec, old: ServiceSpec): ServiceSpec {
   };
   if (needsClusterIp(old) && !needsClusterIp(spec)) {
     if (!spec.clusterIP || spec.clusterIP === old.clusterIP) {
-      (['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy'] as const).forEach(drop);
+      (['clusterIP', 'clusterIPs'] as const).forEach(drop);
     }
-    dropSame('internalTrafficPolicy');
+    if (equal(spec.ipFamilies, old.ipFamilies)) drop('ipFamilies');
+    dropSame('ipFamilyPolicy');
   }
-  if (needsNodePorts(old) && !needsNodePorts(spec)) spec = withoutOldNodePorts(spec, old);
+  if (usesNodePorts(old) && !usesNodePorts(spec)) spec = withoutOldNodePorts(spec, old);
   if (needsHealthCheckPort(old) && !needsHealthCheckPort(spec)) dropSame('healthCheckNodePort');
   if (old.type === 'LoadBalancer' && spec.type !== 'LoadBalancer') {
     dropSame('allocateLoadBalancerNodePorts');
@@ -279,7 +258,7 @@ export function allocateForUpdate<O extends KubeObject>(
   if (object.kind !== 'Service' || !old) return ok(object);
   const { name } = object.metadata;
   return inOrder(object, [
-    (spec) => checkAddresses(name, spec),
+    (spec) => withIpFamilies(name, spec, old),
     (spec) => updatedAddresses(world, name, spec, old),
     (spec) => updatedNodePorts(world, name, spec, old),
     (spec) => updatedHealthCheckPort(world, spec, old),

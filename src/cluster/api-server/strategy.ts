@@ -46,6 +46,34 @@ function initialStatus(object: KubeObject): object {
   }
 }
 
+/** `object` as it is stored: without the empty lists and maps that only validation tells from none. */
+export function canonical<O extends KubeObject>(object: O): O {
+  if (object.kind === 'Ingress' && object.spec.rules?.length === 0) {
+    return { ...object, spec: without(object.spec, ['rules']) };
+  }
+  if (object.kind !== 'Deployment' && object.kind !== 'ReplicaSet') return object;
+  const { selector, template } = object.spec;
+  const labels = template.metadata.labels;
+  const parts = [selector?.matchLabels, selector?.matchExpressions, labels];
+  if (!selector || !parts.some(isEmpty)) return object;
+  const spec = {
+    ...object.spec,
+    selector: without(selector, ['matchLabels', 'matchExpressions']),
+    template: { ...template, metadata: without(template.metadata, ['labels']) },
+  };
+  return { ...object, spec };
+}
+
+function isEmpty(part: object | undefined): boolean {
+  return part !== undefined && Object.keys(part).length === 0;
+}
+
+/** `object` without those of `keys` that are empty. */
+function without<T extends object>(object: T, keys: readonly (keyof T & string)[]): T {
+  const dropped = new Set<string>(keys.filter((key) => isEmpty(object[key] as object | undefined)));
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !dropped.has(key))) as T;
+}
+
 /** `object` as the next version of `old`: the API server's metadata and the status are kept. */
 export function prepareForUpdate<O extends KubeObject>(object: O, old: O): O {
   const metadata = keptMetadata(object.metadata, old.metadata);

@@ -53,6 +53,18 @@ describe('create', () => {
     expect(status).toEqual({ phase: 'Pending', qosClass: 'BestEffort' });
   });
 
+  it('stores no empty list that only validation tells from none', () => {
+    const world = newWorld();
+    const defaultBackend = { service: { name: 'kubia', port: { number: 80 } } };
+    const { spec } = add(world, 'Ingress', 'kubia', { spec: { defaultBackend, rules: [] } });
+    expect(spec).toEqual({ defaultBackend });
+    const selector = { matchLabels: { app: 'kubia' }, matchExpressions: [] };
+    const deployment = { spec: { ...DEPLOYMENT.spec, selector } };
+    expect(add(world, 'Deployment', 'kubia', deployment).spec.selector).toEqual({
+      matchLabels: { app: 'kubia' },
+    });
+  });
+
   it('makes up a name of the prefix and five safe characters', () => {
     const spec = { containers: CONTAINERS };
     const world = newWorld();

@@ -20,7 +20,7 @@ import { admit, checkNamespace } from './admission';
 import { savepoint } from './allocation';
 import { withSystemMetadata } from './metadata';
 import { allocateForCreate, allocateForUpdate, releaseAll } from './service-rest';
-import { prepareForCreate, prepareForUpdate, withStatusOf } from './strategy';
+import { canonical, prepareForCreate, prepareForUpdate, withStatusOf } from './strategy';
 
 export interface CreateOptions {
   /** Where the request goes; an object that names another namespace is refused. */
@@ -80,7 +80,7 @@ function createOnce<O extends KubeObject>(world: World, object: O): Result<O> {
     rollback();
     return result;
   }
-  return ok(world.write(result.value));
+  return ok(world.write(canonical(result.value)));
 }
 
 function allocateAndCheck<O extends KubeObject>(world: World, object: O): Result<O> {
@@ -116,7 +116,7 @@ export function update<O extends KubeObject>(world: World, object: O): Result<O>
     rollback();
     return allocated.ok ? invalidFailure(object, errors) : allocated;
   }
-  return ok(store(world, allocated.value, old));
+  return ok(store(world, canonical(allocated.value), old));
 }
 
 /** Writes what differs from `old`; a deleted object that has lost its last finalizer goes. */
