@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { remove, update } from '../../api-server/verbs';
-import { add, need, newWorld, pass } from '../../reconciling/fixtures/world';
+import { add, messages, need, newWorld, pass } from '../../reconciling/fixtures/world';
 import { slicesOf } from '../../store';
 import type { World } from '../../world';
 import { garbageCollector } from '../garbage-collector/garbage-collector';
@@ -37,7 +37,11 @@ describe('the mirror of an Endpoints object', () => {
   });
 
   it('has its addresses and ports, and tells whose it is', () => {
-    const world = setUp({ labels: { team: 'a' }, annotations: { note: 'b' } });
+    const world = setUp({
+      labels: { team: 'a' },
+      annotations: { note: 'b', 'endpoints.kubernetes.io/last-change-trigger-time': 'c' },
+    });
+    expect(mirrors(world)[0]?.metadata.annotations).toEqual({ note: 'b' });
     expect(mirrors(world)).toMatchObject([
       {
         metadata: {
@@ -46,7 +50,6 @@ describe('the mirror of an Endpoints object', () => {
             'kubernetes.io/service-name': 'outside',
             'endpointslice.kubernetes.io/managed-by': 'endpointslicemirroring-controller.k8s.io',
           },
-          annotations: { note: 'b' },
           ownerReferences: [{ kind: 'Endpoints', name: 'outside' }],
         },
         ports: [{ name: '', port: 8080, protocol: 'TCP' }],
@@ -73,6 +76,38 @@ describe('the mirror of an Endpoints object', () => {
     expect(others).toEqual([]);
     expect(after?.metadata.name).toBe(before?.metadata.name);
     expect(after?.endpoints[0]?.addresses).toEqual(['203.0.113.7']);
+  });
+
+  it('has a slice for each family and set of ports', () => {
+    const world = newWorld(endpointSliceMirroringController);
+    add(world, 'Service', 'outside', { spec: { ports: [{ port: 80 }] } });
+    const at = (ip: string, port: number) => ({ addresses: [{ ip }], ports: [{ port }] });
+    const subsets = [at('203.0.113.1', 80), at('203.0.113.2', 81), at('203.0.113.3', 80)];
+    add(world, 'Endpoints', 'outside', { subsets: [...subsets, at('fd00::1', 80)] });
+    pass(world, 100);
+    const shown = mirrors(world).map(
+      ({ addressType, ports = [], endpoints }) =>
+        `${addressType} ${ports[0]?.port}: ${endpoints.map(({ addresses }) => addresses[0]).join()}`,
+    );
+    expect(shown.sort()).toEqual([
+      'IPv4 80: 203.0.113.1,203.0.113.3',
+      'IPv4 81: 203.0.113.2',
+      'IPv6 80: fd00::1',
+    ]);
+  });
+
+  it('has at most a thousand addresses of a subset, and an event says so', () => {
+    const world = newWorld(endpointSliceMirroringController);
+    add(world, 'Service', 'outside', { spec: { ports: [{ port: 80 }] } });
+    const addresses = Array.from({ length: 1003 }, (_, index) => ({
+      ip: `10.9.${Math.floor(index / 250)}.${index % 250}`,
+    }));
+    const endpoints = add(world, 'Endpoints', 'outside', { subsets: [{ addresses }] });
+    pass(world, 100);
+    expect(mirrors(world).map((slice) => slice.endpoints.length)).toEqual([1000]);
+    expect(messages(world, endpoints)).toEqual([
+      'TooManyAddressesToMirror: A max of 1000 addresses can be mirrored to EndpointSlices per Endpoints subset. 3 addresses were skipped',
+    ]);
   });
 
   it('is not made when told so, for a Service with a selector, or without one', () => {

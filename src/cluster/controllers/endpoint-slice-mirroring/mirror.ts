@@ -1,5 +1,5 @@
 import type { ObjectOf } from '../../../api/kinds';
-import { parseIp } from '../../../api/ip';
+import { isIp, isIpv6 } from '../../../api/ip';
 import type { Endpoint, EndpointAddress, EndpointSubset } from '../../../api/service';
 import { controllerReference } from '../../reconciling/pods';
 
@@ -17,7 +17,7 @@ const NOT_COPIED: ReadonlySet<string> = new Set([
 ]);
 
 /** --mirroring-max-endpoints-per-subset. */
-const MAX_ENDPOINTS = 1000;
+export const MAX_ENDPOINTS = 1000;
 
 export function isMirror({ metadata }: Slice): boolean {
   return metadata.labels?.[MANAGED_BY] === CONTROLLER;
@@ -33,21 +33,42 @@ export function isMirrored({ metadata }: Endpoints): boolean {
   return metadata.labels?.[SKIP_MIRROR] !== 'true' && metadata.annotations?.[LEADER] === undefined;
 }
 
-/** One slice, still without a name, for each subset of an Endpoints object. */
-export function mirrorsOf(endpoints: Endpoints): readonly Slice[] {
-  return (endpoints.subsets ?? []).flatMap((subset) => {
-    const copied = copiedEndpoints(subset);
-    return copied.length > 0 ? [mirrorOf(endpoints, subset, copied)] : [];
-  });
+/** Endpoints of one family with the same ports. */
+interface Group {
+  readonly addressType: Slice['addressType'];
+  readonly ports: NonNullable<EndpointSubset['ports']>;
+  readonly endpoints: Endpoint[];
+}
+
+/** One slice, still without a name, for each family and set of ports of an Endpoints object. */
+export function mirrorsOf(owner: Endpoints): readonly Slice[] {
+  const groups = new Map<string, Group>();
+  for (const subset of owner.subsets ?? []) {
+    const { ports = [] } = subset;
+    for (const endpoint of copiedEndpoints(subset).slice(0, MAX_ENDPOINTS)) {
+      const addressType = isIpv6(endpoint.addresses[0] ?? '') ? 'IPv6' : 'IPv4';
+      const key = `${addressType} ${JSON.stringify(ports)}`;
+      const group = groups.get(key) ?? { addressType, ports, endpoints: [] };
+      group.endpoints.push(endpoint);
+      groups.set(key, group);
+    }
+  }
+  return [...groups.values()].map((group) => mirrorOf(owner, group));
+}
+
+/** How many addresses of an Endpoints object are left out, as their subset has too many. */
+export function skippedAddresses({ subsets = [] }: Endpoints): number {
+  return subsets.reduce(
+    (sum, subset) => sum + Math.max(0, copiedEndpoints(subset).length - MAX_ENDPOINTS),
+    0,
+  );
 }
 
 function copiedEndpoints({ addresses = [], notReadyAddresses = [] }: EndpointSubset): Endpoint[] {
   return [
     ...addresses.map((address) => endpointOf(address, true)),
     ...notReadyAddresses.map((address) => endpointOf(address, false)),
-  ]
-    .filter(({ addresses: [ip = ''] }) => parseIp(ip) !== undefined)
-    .slice(0, MAX_ENDPOINTS);
+  ].filter(({ addresses: [ip = ''] }) => isIp(ip));
 }
 
 function endpointOf(
@@ -63,7 +84,7 @@ function endpointOf(
   };
 }
 
-function mirrorOf(owner: Endpoints, { ports = [] }: EndpointSubset, endpoints: Endpoint[]): Slice {
+function mirrorOf(owner: Endpoints, { addressType, ports, endpoints }: Group): Slice {
   const { name, namespace, labels, annotations = {} } = owner.metadata;
   const copied = Object.entries(annotations).filter(([key]) => !NOT_COPIED.has(key));
   return {
@@ -80,7 +101,7 @@ function mirrorOf(owner: Endpoints, { ports = [] }: EndpointSubset, endpoints: E
       ...(copied.length > 0 && { annotations: Object.fromEntries(copied) }),
       ownerReferences: [controllerReference(owner)],
     },
-    addressType: 'IPv4',
+    addressType,
     endpoints,
     ports: ports.map(({ name: port = '', ...rest }) => ({ name: port, ...rest })),
   };

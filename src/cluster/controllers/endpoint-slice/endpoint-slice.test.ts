@@ -194,6 +194,13 @@ describe('the EndpointSlices of a Service', () => {
     expect(sortedSizes(world)).toEqual([50, 95, 100]);
   });
 
+  it('put what is left after full slices into the one that it fits', () => {
+    const world = setUp();
+    runPods(world, 1, 40);
+    runPods(world, 101, 250);
+    expect(sortedSizes(world)).toEqual([90, 100]);
+  });
+
   it('take over labels of the Service', () => {
     const world = setUp();
     runPods(world, 1, 1);

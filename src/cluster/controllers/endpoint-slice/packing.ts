@@ -44,10 +44,11 @@ export function pack(existing: readonly Slice[], group: PortGroup, shape: SliceS
   const written = drafts.filter(({ state }) => state === 'update');
   written.sort((a, b) => b.endpoints.length - a.endpoints.length);
   for (const draft of written) fill(draft, left);
-  fillOneUnchanged(drafts, left);
   const create: Slice[] = [];
   while (left.length > 0) {
-    create.push({ ...shape.blank(group), endpoints: left.splice(0, MAX_ENDPOINTS) });
+    const spare = bestUnchanged(drafts, left.length);
+    if (spare) fill(Object.assign(spare, { state: 'update' }), left);
+    else create.push({ ...shape.blank(group), endpoints: left.splice(0, MAX_ENDPOINTS) });
   }
   return {
     create,
@@ -85,15 +86,11 @@ function fill(draft: Draft, left: Endpoint[]): void {
   draft.endpoints = [...draft.endpoints, ...left.splice(0, room)];
 }
 
-/** Puts all that is left into the unchanged slice that it fills up best, if it fits into one. */
-function fillOneUnchanged(drafts: readonly Draft[], left: Endpoint[]): void {
-  if (left.length === 0 || left.length >= MAX_ENDPOINTS) return;
+/** The unchanged slice that `count` endpoints fill up best; undefined when they fit into none. */
+function bestUnchanged(drafts: readonly Draft[], count: number): Draft | undefined {
+  if (count >= MAX_ENDPOINTS) return undefined;
   const fitting = drafts.filter(
-    ({ state, endpoints }) =>
-      state === 'unchanged' && endpoints.length + left.length <= MAX_ENDPOINTS,
+    ({ state, endpoints }) => state === 'unchanged' && endpoints.length + count <= MAX_ENDPOINTS,
   );
-  const [best] = fitting.sort((a, b) => b.endpoints.length - a.endpoints.length);
-  if (!best) return;
-  best.state = 'update';
-  fill(best, left);
+  return fitting.sort((a, b) => b.endpoints.length - a.endpoints.length)[0];
 }

@@ -124,6 +124,19 @@ describe('the Endpoints of a Service', () => {
     expect(annotations).not.toHaveProperty('endpoints.kubernetes.io/over-capacity');
   });
 
+  it('share the thousand among subsets by their size', () => {
+    const world = newWorld(endpointsController);
+    service(world, { ports: [{ port: 80, targetPort: 'http' }] });
+    for (let i = 0; i < 1200; i++) {
+      const ports = [{ name: 'http', containerPort: i < 800 ? 8080 : 9090 }];
+      addPod(world, `pod${i}`, SELECTOR, { containers: [{ name: 'a', image: 'a', ports }] });
+      setRunning(world, `pod${i}`, `10.244.${Math.floor(i / 250)}.${i % 250}`);
+    }
+    pass(world, 100);
+    const shares = need(world, 'Endpoints', 'kubia').subsets ?? [];
+    expect(shares.map(({ addresses = [] }) => addresses.length)).toEqual([667, 333]);
+  });
+
   it('follow a label within the watch and the reaction time', () => {
     const world = newWorld(endpointsController);
     service(world);

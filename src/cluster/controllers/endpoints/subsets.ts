@@ -149,24 +149,32 @@ function compare(a: EndpointAddress, b: EndpointAddress): number {
   return (a.targetRef?.uid ?? '') < (b.targetRef?.uid ?? '') ? -1 : 1;
 }
 
-/** At most 1000 addresses, ready ones first; the same list when they fit. */
+/**
+ * At most 1000 addresses, ready ones first, each subset with its share of them, rounded up
+ * (truncateEndpoints); the same list when they fit.
+ */
 function truncate(subsets: readonly EndpointSubset[]): readonly EndpointSubset[] {
   const count = (key: 'addresses' | 'notReadyAddresses') =>
     subsets.reduce((sum, subset) => sum + (subset[key]?.length ?? 0), 0);
-  const ready = count('addresses');
-  if (ready + count('notReadyAddresses') <= CAPACITY) return subsets;
-  let [readyLeft, notReadyLeft] = [Math.min(ready, CAPACITY), Math.max(0, CAPACITY - ready)];
-  return subsets.flatMap((subset) => {
-    const addresses = (subset.addresses ?? []).slice(0, readyLeft);
-    const notReadyAddresses = (subset.notReadyAddresses ?? []).slice(0, notReadyLeft);
-    readyLeft -= addresses.length;
-    notReadyLeft -= notReadyAddresses.length;
-    if (addresses.length + notReadyAddresses.length === 0) return [];
+  const [ready, notReady] = [count('addresses'), count('notReadyAddresses')];
+  if (ready + notReady <= CAPACITY) return subsets;
+  const cutsReady = ready > CAPACITY;
+  const [room, total] = cutsReady ? [CAPACITY, ready] : [CAPACITY - ready, notReady];
+  let left = room;
+  const share = (addresses: readonly EndpointAddress[]) => {
+    const part = addresses.slice(0, Math.min(Math.ceil((addresses.length / total) * room), left));
+    left -= part.length;
+    return part;
+  };
+  return subsets.flatMap(({ addresses = [], notReadyAddresses = [], ports }) => {
+    const kept = cutsReady ? share(addresses) : addresses;
+    const keptNotReady = cutsReady ? [] : share(notReadyAddresses);
+    if (kept.length + keptNotReady.length === 0) return [];
     return [
       {
-        ...(addresses.length > 0 && { addresses }),
-        ...(notReadyAddresses.length > 0 && { notReadyAddresses }),
-        ...(subset.ports && { ports: subset.ports }),
+        ...(kept.length > 0 && { addresses: kept }),
+        ...(keptNotReady.length > 0 && { notReadyAddresses: keptNotReady }),
+        ...(ports && { ports }),
       },
     ];
   });
