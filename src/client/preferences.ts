@@ -9,6 +9,8 @@ interface Settings {
   /** Larger type and stronger contrast, for the back row. */
   readonly projector: boolean;
   readonly motion: Motion;
+  /** How the cluster is drawn: where packets travel, or who is chosen. */
+  readonly view: 'packet' | 'service';
   readonly panelWidth: number;
   readonly panelFolded: boolean;
   /** Whether single keys do something outside text fields. */
@@ -24,6 +26,7 @@ const DEFAULTS: Settings = {
   theme: 'system',
   projector: false,
   motion: 'system',
+  view: 'packet',
   panelWidth: 380,
   panelFolded: false,
   shortcuts: true,
@@ -38,11 +41,12 @@ function load(): Settings {
   try {
     const found: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
     const stored = Object(found) as { readonly [K in keyof Settings]?: unknown };
-    const { theme, projector, motion, panelWidth, panelFolded, shortcuts } = stored;
+    const { theme, projector, motion, view, panelWidth, panelFolded, shortcuts } = stored;
     return {
       theme: oneOf(theme, ['light', 'dark', 'system'], DEFAULTS.theme),
       projector: projector === true,
       motion: oneOf(motion, ['system', 'reduced', 'full'], DEFAULTS.motion),
+      view: oneOf(view, ['packet', 'service'], DEFAULTS.view),
       panelWidth: typeof panelWidth === 'number' ? panelWidth : DEFAULTS.panelWidth,
       panelFolded: panelFolded === true,
       shortcuts: shortcuts !== false,
@@ -65,8 +69,8 @@ export const usePreferences = create<Preferences>()((set, get) => ({
   ...load(),
   change: (changes) => {
     set(changes);
-    const { theme, projector, motion, panelWidth, panelFolded, shortcuts } = get();
-    save({ theme, projector, motion, panelWidth, panelFolded, shortcuts });
+    const { theme, projector, motion, view, panelWidth, panelFolded, shortcuts } = get();
+    save({ theme, projector, motion, view, panelWidth, panelFolded, shortcuts });
   },
 }));
 

@@ -1,12 +1,15 @@
 import { usePlayback } from './playback';
+import { usePreferences } from './preferences';
 import { openScene } from './scenes';
 
 /**
  * Opens what the page's address asks for: `?scene=ID` a scene, `&seed=N` another history,
- * `&paused` with the clock standing still.
+ * `&paused` with the clock standing still, `&view=service` or `packet` one of the two views.
  */
 export async function startFromAddress(search: string): Promise<void> {
   const asked = new URLSearchParams(search);
+  const view = asked.get('view');
+  if (view === 'packet' || view === 'service') usePreferences.getState().change({ view });
   const seed = Number(asked.get('seed') ?? NaN);
   const opened = await openScene(
     asked.get('scene') ?? undefined,

@@ -1,4 +1,5 @@
 import { keyOfObject } from '../api/kinds';
+import type { Pod } from '../api/pod';
 import type { Service } from '../api/service';
 import { ADDRESSES } from '../cluster/config';
 import { cloud } from '../cluster/cloud/cloud';
@@ -25,7 +26,7 @@ import {
   type GraphItem,
   type ItemId,
 } from './items';
-import { objectsOf, podsOn, slicesUnder } from './objects';
+import { objectsOf, podsOn, selectedKeys, shownOwner, slicesUnder } from './objects';
 import { proxySources } from './proxies';
 import { reuseMade, reuseMap } from './reuse';
 
@@ -124,11 +125,15 @@ function addMachines(building: Building): void {
   }
   add(building, NETWORK_ID, [], () => ({ id: NETWORK_ID, kind: 'network' }));
   const runtimes = recall(cluster, podRuntimes);
-  const addPod = (pod: Parameters<typeof podItem>[0]) => {
+  const addPod = (pod: Pod) => {
     const isSystem = !isShown(building, pod.metadata.namespace);
     const key = keyOfObject(pod);
     const runtime = runtimes.get(key);
-    add(building, key, [pod, runtime, isSystem], () => podItem(pod, runtime, isSystem));
+    const owner = shownOwner(cluster.store, pod);
+    const selectedBy = selectedKeys(cluster.store, pod);
+    add(building, key, [pod, runtime, isSystem, owner, selectedBy.join()], () =>
+      podItem(pod, { runtime, isSystem, owner, selectedBy }),
+    );
   };
   const sourceOf = proxySources(cluster, building.view.hiddenNamespaces);
   for (const node of objectsOf(cluster.store, 'Node')) {

@@ -92,6 +92,15 @@ export interface PodItem extends Item<'pod'> {
   readonly probe: ProbeItem | undefined;
   /** One of the cluster's own, such as CoreDNS: drawn small. */
   readonly isSystem: boolean;
+  readonly labels: readonly PodLabel[];
+  /** The controller that is drawn for it: of a Deployment's pod the Deployment. */
+  readonly owner: ItemId | undefined;
+}
+
+export interface PodLabel {
+  readonly text: string;
+  /** Part of the selector of a Service that selects the pod. */
+  readonly isSelected: boolean;
 }
 
 export interface PortChain {
@@ -120,6 +129,8 @@ export interface EndpointRow {
   /** With the slice's ports: `10.244.1.7:8080`. */
   readonly address: string;
   readonly shape: EndpointShape;
+  /** Whether it answers; one that is terminating may still do so. */
+  readonly isServing: boolean;
   /** The pod behind it. */
   readonly pod: ObjectKey | undefined;
 }

@@ -26,6 +26,7 @@ export function linesOf(
     lastInRow: lastInRows(graph, layout),
   };
   for (const edge of graph.edges.values()) {
+    if (edge.relation === 'opens') continue;
     const inputs = inputsOf(edge, graph, layout, marshalling);
     const old = previous?.get(edge.id);
     const before = old && drawnFrom.get(old);
@@ -102,6 +103,8 @@ function lineOf(edge: GraphEdge, graph: Graph, layout: Layout, marshalling: Mars
     case 'owns':
     case 'selects':
       return recordLine(edge, graph, layout, marshalling);
+    case 'opens':
+      return [];
   }
 }
 

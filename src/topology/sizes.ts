@@ -55,3 +55,10 @@ export function sliceRowMiddle({ rows }: SliceItem, row: number): number {
   const line = Math.min(row, rest > 0 ? shown : shown - 1);
   return RECORD.padding + LINE * (1 + Math.max(0, line) + 0.5);
 }
+
+/** The middle of a path's row of an Ingress, from the card's top; rows that are not shown share the last. */
+export function ingressRowMiddle({ rows }: IngressItem, row: number): number {
+  const { shown, rest } = shownOf(rows.length, RECORD.picks);
+  const line = Math.min(row, rest > 0 ? shown : shown - 1);
+  return RECORD.padding + LINE * (3 + Math.max(0, line) + 0.5);
+}

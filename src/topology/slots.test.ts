@@ -17,6 +17,8 @@ function pod(id: string, node: string | undefined): PodItem {
     restarts: 0,
     probe: undefined,
     isSystem: false,
+    labels: [],
+    owner: undefined,
   };
 }
 

@@ -16,7 +16,7 @@ function systemRow(node: ItemId): ItemId {
   return `${node} system`;
 }
 
-function roomOf({ node, isSystem }: PodItem): ItemId {
+function roomOnNodes({ node, isSystem }: PodItem): ItemId {
   if (node === undefined) return WAITING_ROOM;
   return isSystem ? systemRow(node) : node;
 }
@@ -28,6 +28,7 @@ function roomOf({ node, isSystem }: PodItem): ItemId {
 export function assignSlots(
   items: ReadonlyMap<ItemId, GraphItem>,
   previous: Slots | undefined,
+  roomOf: (pod: PodItem) => ItemId = roomOnNodes,
 ): Slots {
   const slots = new Map<ItemId, Slot>();
   const taken = new Map<ItemId, Set<number>>();

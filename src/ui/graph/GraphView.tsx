@@ -2,7 +2,7 @@ import { ReactFlow, ReactFlowProvider, ViewportPortal, type NodeTypes } from 're
 import 'reactflow/dist/base.css';
 import { useSelection } from '../../client/selection';
 import { useMessages } from '../messages';
-import { Backdrop } from './Backdrop';
+import { Backdrop, ServiceBackdrop } from './Backdrop';
 import { BalancerCard } from './cards/BalancerCard';
 import { ClientCard } from './cards/ClientCard';
 import { ControllerCard } from './cards/ControllerCard';
@@ -15,7 +15,7 @@ import { SliceCard } from './cards/SliceCard';
 import { useFocus } from './focus-store';
 import { Lines } from './Lines';
 import { PacketCanvas } from './overlay/PacketCanvas';
-import { usePicture } from './picture';
+import { endGlide, usePicture } from './picture';
 import { useFit } from './useFit';
 import { ViewControls } from './ViewControls';
 import './graph.css';
@@ -36,7 +36,7 @@ const NODE_TYPES: NodeTypes = {
 /** With more elements than this, those out of sight are not mounted. */
 const MANY = 250;
 
-/** The picture of the cluster: the Packet view, with the packets on their way over it. */
+/** The picture of the cluster in one of its two views, with the requests on their way over it. */
 export function GraphView() {
   return (
     <ReactFlowProvider>
@@ -48,11 +48,18 @@ export function GraphView() {
 function Flow() {
   const { graph: words } = useMessages();
   const picture = usePicture();
-  const { nodes, layout, generation } = picture;
-  const fit = useFit(layout.bounds, generation);
+  const { layout, leaving } = picture;
+  const nodes = leaving ? [...picture.nodes, ...leaving] : picture.nodes;
+  const fit = useFit();
   const isFollowing = useFocus((focus) => focus?.isDimming === true);
   return (
-    <div className="graph" data-following={isFollowing}>
+    <div
+      className="graph"
+      data-following={isFollowing}
+      data-view={layout.view}
+      data-gliding={leaving !== undefined}
+      onAnimationEnd={({ animationName }) => animationName === 'come-back' && endGlide()}
+    >
       <ReactFlow
         aria-label={words.label}
         nodes={nodes}
@@ -73,7 +80,11 @@ function Flow() {
         disableKeyboardA11y
       >
         <ViewportPortal>
-          <Backdrop layout={layout} />
+          {layout.view === 'packet' ? (
+            <Backdrop layout={layout} />
+          ) : (
+            <ServiceBackdrop layout={layout} />
+          )}
           <Lines picture={picture} />
         </ViewportPortal>
         <PacketCanvas />

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { useSelection } from '../../client/selection';
-import type { GraphEdge } from '../../topology/edges';
+import type { GraphEdge, Relation } from '../../topology/edges';
 import { pathAlong } from '../../topology/geometry';
 import { CORNER, type Line } from '../../topology/lines';
 import { useIsLit } from './focus-store';
@@ -25,6 +25,9 @@ export const Lines = memo(function Lines({ picture }: { readonly picture: Pictur
   );
 });
 
+/** They end at a card's side, without a hook. */
+const HAVE_ENDS: readonly Relation[] = ['endpoint', 'owns', 'selects'];
+
 interface OneLineProps {
   readonly edge: GraphEdge;
   readonly line: Line;
@@ -38,7 +41,7 @@ const OneLine = memo(function OneLine({ edge, line }: OneLineProps) {
   const end = line.at(-1);
   if (!end) return null;
   const { relation } = edge;
-  const hasEnd = relation === 'endpoint' || relation === 'owns' || relation === 'selects';
+  const hasEnd = HAVE_ENDS.includes(relation);
   return (
     <g
       className="line"

@@ -1,7 +1,11 @@
 import { Panel, useReactFlow } from 'reactflow';
+import { usePreferences } from '../../client/preferences';
 import { useMessages } from '../messages';
+import { switchView } from './views';
 
-/** Zooming and fitting for those who have no wheel. */
+const VIEWS = ['packet', 'service'] as const;
+
+/** Which of the two views is drawn; zooming and fitting for those who have no wheel. */
 export function ViewControls({ onFit }: { readonly onFit: () => void }) {
   const { controls } = useMessages().graph;
   const { zoomIn, zoomOut } = useReactFlow();
@@ -12,18 +16,41 @@ export function ViewControls({ onFit }: { readonly onFit: () => void }) {
       role="group"
       aria-label={controls.label}
     >
-      <ControlButton
-        label={controls.zoomIn}
-        path="M10 4.5v11M4.5 10h11"
-        onPress={() => void zoomIn()}
-      />
-      <ControlButton label={controls.zoomOut} path="M4.5 10h11" onPress={() => void zoomOut()} />
-      <ControlButton
-        label={controls.fit}
-        path="M3.8 7.4V3.8h3.6M12.6 3.8h3.6v3.6M16.2 12.6v3.6h-3.6M7.4 16.2H3.8v-3.6"
-        onPress={onFit}
-      />
+      <ViewSwitch />
+      <div className="control-bar">
+        <ControlButton
+          label={controls.zoomIn}
+          path="M10 4.5v11M4.5 10h11"
+          onPress={() => void zoomIn()}
+        />
+        <ControlButton label={controls.zoomOut} path="M4.5 10h11" onPress={() => void zoomOut()} />
+        <ControlButton
+          label={controls.fit}
+          path="M3.8 7.4V3.8h3.6M12.6 3.8h3.6v3.6M16.2 12.6v3.6h-3.6M7.4 16.2H3.8v-3.6"
+          onPress={onFit}
+        />
+      </div>
     </Panel>
+  );
+}
+
+function ViewSwitch() {
+  const { controls } = useMessages().graph;
+  const shown = usePreferences(({ view }) => view);
+  return (
+    <div className="control-bar view-switch">
+      {VIEWS.map((view) => (
+        <button
+          key={view}
+          type="button"
+          aria-pressed={view === shown}
+          title={controls.viewHint}
+          onClick={() => switchView(view)}
+        >
+          {controls.views[view]}
+        </button>
+      ))}
+    </div>
   );
 }
 

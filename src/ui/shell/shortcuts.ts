@@ -6,6 +6,7 @@ import { requestOf, useSelection } from '../../client/selection';
 import { useSession } from '../../client/session';
 import { useView } from '../../client/view';
 import type { Messages } from '../messages';
+import { switchView } from '../graph/views';
 import { cycleTheme } from './TopBar';
 
 type Group = keyof Messages['shortcuts']['groups'];
@@ -80,6 +81,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     group: 'page',
     run: () => useView.getState().openDialog('manifests'),
   },
+  { keys: ['v'], does: 'view', group: 'page', run: switchView },
   { keys: ['i'], does: 'panel', group: 'page', run: () => toggleFlag('panelFolded') },
   { keys: ['t'], does: 'theme', group: 'page', run: cycleTheme },
   { keys: ['p'], does: 'projector', group: 'page', run: () => toggleFlag('projector') },

@@ -8,8 +8,18 @@ export const graph = {
     records: 'Records: only looked up',
     waiting: 'No node found for these pods yet',
   },
+  serviceView: {
+    entries: 'Ways in',
+    services: 'Services',
+    endpoints: 'Endpoints',
+    pods: 'Pods',
+    caption:
+      'Packets do not pass through a Service. This view shows who is chosen, the Packet view where packets travel.',
+  },
   controls: {
     label: 'View',
+    views: { packet: 'Packet view', service: 'Service view' },
+    viewHint: 'V changes the view',
     fit: 'Show everything',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
@@ -78,6 +88,7 @@ export const graph = {
     },
     restarts: (count: number) => `${count} ${count === 1 ? 'restart' : 'restarts'}`,
     noProbe: 'no probe',
+    noLabels: 'no labels',
     failures: (count: number, threshold: number) => `${count}/${threshold}`,
     period: (seconds: number) => `${seconds} s`,
     probe: (what: string, period: number, failures: number, successes: number) =>
@@ -99,7 +110,12 @@ export const graph = {
     ports: (ports: string) => `port ${ports}`,
     label: (name: string, count: number) =>
       `EndpointSlice ${name}, ${count} ${count === 1 ? 'address' : 'addresses'}`,
-    states: { ready: 'ready', notReady: 'not ready', terminating: 'ending' },
+    states: {
+      ready: 'ready',
+      notReady: 'not ready',
+      terminating: 'ending',
+      serving: 'ending, serves',
+    },
     more: (count: number) => `and ${count} more`,
     empty: 'no addresses',
   },

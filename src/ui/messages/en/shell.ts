@@ -100,6 +100,7 @@ export const shell = {
     reset: 'Start the scene again',
     gallery: 'Choose a scene',
     addYaml: 'Add YAML',
+    view: 'Packet view or Service view',
     panel: 'Show or hide the panel',
     theme: 'Change the colours',
     projector: 'Projector mode',

@@ -1,0 +1,46 @@
+import { usePreferences } from '../../client/preferences';
+import type { ServiceLayout } from '../../topology/service-view/layout';
+import { packetView, type GraphViewOf } from '../../topology/view';
+
+type ServiceView = GraphViewOf<ServiceLayout>;
+
+/** Loaded when it is first asked for: the page opens without it. */
+let serviceView: ServiceView | undefined;
+let loading: Promise<void> | undefined;
+
+/** How the picture is to be drawn now: as chosen, as soon as that is loaded. */
+export function chosenView():
+  | { readonly name: 'packet'; readonly view: typeof packetView }
+  | { readonly name: 'service'; readonly view: ServiceView } {
+  const isService = usePreferences.getState().view === 'service';
+  return isService && serviceView
+    ? { name: 'service', view: serviceView }
+    : { name: 'packet', view: packetView };
+}
+
+/** Calls `listener` when another view is to be drawn. */
+export function onChosenView(listener: () => void): () => void {
+  const load = () => {
+    if (usePreferences.getState().view !== 'service' || serviceView) return;
+    loading ??= import('../../topology/service-view').then((module) => {
+      ({ serviceView } = module);
+    });
+    void loading.then(listener);
+  };
+  load();
+  return usePreferences.subscribe((now, before) => {
+    if (now.view === before.view) return;
+    load();
+    listener();
+  });
+}
+
+/** Goes over to one of the views, the other one by default; the page's address says which it is. */
+export function switchView(view?: 'packet' | 'service'): void {
+  const { view: before, change } = usePreferences.getState();
+  const next = view ?? (before === 'packet' ? 'service' : 'packet');
+  change({ view: next });
+  const address = new URL(location.href);
+  address.searchParams.set('view', next);
+  history.replaceState(history.state, '', address);
+}
