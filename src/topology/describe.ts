@@ -48,6 +48,7 @@ interface PodSurroundings {
   /** What runs on its node, once there is something. */
   readonly runtime: PodRuntime | undefined;
   readonly isSystem: boolean;
+  readonly isHomeless: boolean;
   readonly owner: ItemId | undefined;
   /** The keys of its labels by which Services select it. */
   readonly selectedBy: readonly string[];
@@ -55,7 +56,7 @@ interface PodSurroundings {
 
 /** A pod as it is drawn. */
 export function podItem(pod: Pod, surroundings: PodSurroundings): PodItem {
-  const { runtime, isSystem, owner, selectedBy } = surroundings;
+  const { runtime, isSystem, isHomeless, owner, selectedBy } = surroundings;
   const { containerStatuses = [], podIP } = pod.status;
   const readyCount = containerStatuses.filter(({ ready }) => ready).length;
   const containers = runtime?.containers ?? [];
@@ -66,6 +67,7 @@ export function podItem(pod: Pod, surroundings: PodSurroundings): PodItem {
     name: pod.metadata.name,
     namespace: pod.metadata.namespace,
     node: pod.spec.nodeName ? nodeId(pod.spec.nodeName) : undefined,
+    isHomeless,
     ip: podIP,
     sockets: [...new Set(ports)],
     state: podStateOf(pod),

@@ -1,7 +1,14 @@
 import type { ClusterState } from '../cluster/world';
 import { dependentsOf, podsMatching } from '../cluster/store';
 import { keyOfObject } from '../api/kinds';
-import { NETWORK_ID, RECORDS_ID, type GraphItem, type ItemId, type SliceItem } from './items';
+import {
+  NETWORK_ID,
+  RECORDS_ID,
+  type GhostItem,
+  type GraphItem,
+  type ItemId,
+  type SliceItem,
+} from './items';
 import { reuse } from './reuse';
 
 /**
@@ -11,10 +18,19 @@ import { reuse } from './reuse';
  * - endpoint: the pod behind an address of an EndpointSlice
  * - backend: the Service that a path of an Ingress leads to
  * - opens: what a machine outside can dial: a load balancer, an Ingress, a Service's node port
+ * - missing: from what refers to something that does not exist
  * - owns, selects: from a controller or Service to its pods
  */
 export type Relation =
-  'wire' | 'watches' | 'endpoints' | 'endpoint' | 'backend' | 'opens' | 'owns' | 'selects';
+  | 'wire'
+  | 'watches'
+  | 'endpoints'
+  | 'endpoint'
+  | 'backend'
+  | 'opens'
+  | 'missing'
+  | 'owns'
+  | 'selects';
 
 export interface GraphEdge {
   readonly id: string;
@@ -99,6 +115,7 @@ function podsByAddress(items: ReadonlyMap<ItemId, GraphItem>): PodAt {
   const pods = new Map<string, ItemId>();
   for (const item of items.values()) {
     if (item.kind === 'pod' && item.ip !== undefined) pods.set(item.ip, item.id);
+    if (item.kind === 'ghost' && item.missing === 'address') pods.set(item.name, item.id);
   }
   return (ip) => pods.get(ip);
 }
@@ -121,7 +138,9 @@ function edgesOf(item: GraphItem, podAt: PodAt): readonly GraphEdge[] {
         }),
       ];
     case 'pod':
-      return item.node ? [wire(item.node, item.id, item.ip ?? '')] : [];
+      return item.node && !item.isHomeless ? [wire(item.node, item.id, item.ip ?? '')] : [];
+    case 'ghost':
+      return ghostEdges(item);
     case 'slice':
       return sliceEdges(item, podAt);
     case 'ingress':
@@ -145,6 +164,12 @@ function edgesOf(item: GraphItem, podAt: PodAt): readonly GraphEdge[] {
     case 'controller':
       return [];
   }
+}
+
+/** The way to a missing Service or address is the edge that would lead to it. */
+function ghostEdges({ id, missing, from, field }: GhostItem): readonly GraphEdge[] {
+  if (missing === 'service' || missing === 'address' || missing === 'node') return [];
+  return [edge({ kind: 'lookup', relation: 'missing', source: from, target: id, why: field })];
 }
 
 function wire(source: ItemId, target: ItemId, why: string): GraphEdge {

@@ -82,6 +82,8 @@ export interface PodItem extends Item<'pod'> {
   readonly namespace: string;
   /** The node's place; undefined until it is scheduled. */
   readonly node: ItemId | undefined;
+  /** It is bound to a node that does not exist. */
+  readonly isHomeless: boolean;
   readonly ip: string | undefined;
   /** Ports on which a process listens right now. */
   readonly sockets: readonly number[];
@@ -172,6 +174,26 @@ export interface IngressItem extends Item<'ingress'> {
   readonly rows: readonly IngressRow[];
 }
 
+/**
+ * - service, port: what a path of an Ingress leads to
+ * - secret, ingressClass: what else an Ingress names
+ * - pods: no pod has the labels of a Service's selector
+ * - targetPort: no pod that a Service selects has a port of this name
+ * - address: nobody has an address of a hand-made EndpointSlice
+ * - node: pods are bound to it
+ */
+export type Missing =
+  'service' | 'port' | 'secret' | 'ingressClass' | 'pods' | 'targetPort' | 'address' | 'node';
+
+/** Something that is referred to and does not exist. A missing object has the id that it would have. */
+export interface GhostItem extends Item<'ghost'> {
+  readonly missing: Missing;
+  readonly name: string;
+  /** What refers to it, and in which field. */
+  readonly from: ItemId;
+  readonly field: string;
+}
+
 /** The API server, with all the records in it. */
 export interface RecordsItem extends Item<'records'> {
   readonly address: string;
@@ -188,7 +210,8 @@ export type GraphItem =
   | IngressItem
   | ServiceItem
   | SliceItem
-  | ControllerItem;
+  | ControllerItem
+  | GhostItem;
 
 export type ItemKind = GraphItem['kind'];
 

@@ -82,12 +82,16 @@ function placeWaiting(
   const y = bottom + 46;
   const { width, height } = POD;
   let right = x;
-  for (const { id } of items) {
-    const slot = slots.get(id);
-    if (slot?.room !== WAITING_ROOM) continue;
-    const left = x + 14 + slot.index * (width + 14);
+  const put = (id: ItemId): void => {
+    const left = right === x ? x + 14 : right;
     boxes.set(id, { x: left, y, width, height });
-    right = Math.max(right, left + width + 14);
+    right = left + width + 14;
+  };
+  const waiting = items.filter(({ id }) => slots.get(id)?.room === WAITING_ROOM);
+  waiting.sort((a, b) => (slots.get(a.id)?.index ?? 0) - (slots.get(b.id)?.index ?? 0));
+  for (const { id } of waiting) put(id);
+  for (const item of items) {
+    if (item.kind === 'ghost' && item.missing === 'node') put(item.id);
   }
   return right === x ? undefined : { x, y: y - 14, width: right - x, height: height + 28 };
 }

@@ -98,6 +98,7 @@ function lineOf(edge: GraphEdge, graph: Graph, layout: Layout, marshalling: Mars
       ];
     }
     case 'backend':
+    case 'missing':
       return backendLine(from, to);
     case 'endpoint':
     case 'owns':
@@ -180,6 +181,7 @@ function recordLine(edge: GraphEdge, graph: Graph, layout: Layout, marshalling: 
   const to = layout.boxes.get(edge.target);
   const source = graph.items.get(edge.source);
   const target = graph.items.get(edge.target);
+  if (from && to && target?.kind === 'ghost') return backendLine(from, to);
   if (!from || !to || target?.kind !== 'pod') return [];
   const lane = marshalling.lanes.get(edge.id) ?? from.x - 14;
   const offset = source?.kind === 'slice' ? sliceRowMiddle(source, edge.row ?? 0) : 16;

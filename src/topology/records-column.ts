@@ -1,6 +1,13 @@
 import type { Box, Point } from './geometry';
 import { RECORDS_ID, type GraphItem, type ItemId } from './items';
-import { CONTROLLER_HEIGHT, ingressHeight, RECORD, serviceHeight, sliceHeight } from './sizes';
+import {
+  CONTROLLER_HEIGHT,
+  GHOST_HEIGHT,
+  ingressHeight,
+  RECORD,
+  serviceHeight,
+  sliceHeight,
+} from './sizes';
 
 const HEADER = 8;
 
@@ -9,6 +16,7 @@ function heightOf(item: GraphItem): number | undefined {
   if (item.kind === 'service') return serviceHeight(item);
   if (item.kind === 'slice') return sliceHeight(item);
   if (item.kind === 'controller') return CONTROLLER_HEIGHT;
+  if (item.kind === 'ghost' && item.missing !== 'node') return GHOST_HEIGHT;
   return undefined;
 }
 
@@ -30,7 +38,8 @@ export function placeRecords(
     if (needed === undefined) continue;
     const before = item.kind === 'slice' ? (previous?.get(item.id)?.height ?? 0) : 0;
     const height = Math.max(needed, before);
-    y += item.kind === 'slice' ? gap : y > origin.y + HEADER ? groupGap : 0;
+    y +=
+      item.kind === 'slice' || item.kind === 'ghost' ? gap : y > origin.y + HEADER ? groupGap : 0;
     boxes.set(item.id, { x: origin.x + inset, y, width: width - 2 * inset, height });
     y += height;
   }

@@ -49,6 +49,8 @@ export function ingressHeight({ rows }: IngressItem): number {
 
 export const CONTROLLER_HEIGHT = RECORD.padding * 2 + LINE * 2;
 
+export const GHOST_HEIGHT = RECORD.padding * 2 + LINE * 2;
+
 /** The middle of a row of an EndpointSlice, from the card's top; rows that are not shown share the last. */
 export function sliceRowMiddle({ rows }: SliceItem, row: number): number {
   const { shown, rest } = shownOf(rows.length, RECORD.picks);

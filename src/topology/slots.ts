@@ -16,8 +16,8 @@ function systemRow(node: ItemId): ItemId {
   return `${node} system`;
 }
 
-function roomOnNodes({ node, isSystem }: PodItem): ItemId {
-  if (node === undefined) return WAITING_ROOM;
+function roomOnNodes({ node, isSystem, isHomeless }: PodItem): ItemId {
+  if (node === undefined || isHomeless) return WAITING_ROOM;
   return isSystem ? systemRow(node) : node;
 }
 

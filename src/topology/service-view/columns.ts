@@ -1,9 +1,10 @@
-import type { GraphItem, ItemId } from '../items';
+import type { GhostItem, GraphItem, ItemId } from '../items';
 import type { Box } from '../geometry';
 import {
   BALANCER,
   CLIENT,
   CONTROLLER_HEIGHT,
+  GHOST_HEIGHT,
   ingressHeight,
   serviceHeight,
   sliceHeight,
@@ -35,6 +36,8 @@ const SLICE = 216;
 const BAND_GAP = 44;
 const SLICE_GAP = RAIL + 10;
 const LANE = 6;
+/** A ghost stands closer below what refers to it than other records do. */
+const GHOST_GAP = 30;
 
 /** A gutter for `count` lines beside each other. */
 function gutter(count: number, least: number): number {
@@ -75,19 +78,46 @@ export function placeServices(
     placeGroup(group, { x: columns.pods, y: podsTop }, boxes);
     podsTop += group.height + POD_GROUP.gap;
   };
+  const put = (ghost: GhostItem, x: number, y: number, width: number): number => {
+    boxes.set(ghost.id, { x, y, width, height: GHOST_HEIGHT });
+    return y + GHOST_HEIGHT;
+  };
+  const missing = items.filter((item) => item.kind === 'ghost').filter(isAmongServices);
+  const putMissing = (): void => {
+    const ghost = missing.shift();
+    if (ghost) bandTop = put(ghost, columns.services, bandTop, SERVICE) + BAND_GAP;
+  };
   for (const service of items) {
     if (service.kind !== 'service') continue;
     const own = items.filter((item) => item.kind === 'slice' && item.service === service.id);
     const behind = new Set(own.flatMap((slice) => podsIn(slice)));
     const fresh = [...waiting].filter(({ pods }) => pods.some(({ id }) => behind.has(id)));
-    if (fresh.length > 0) bandTop = podsTop = Math.max(bandTop, podsTop);
+    const ghosts = items.filter((item) => item.kind === 'ghost').filter(isAmongPods(service, own));
+    const isLevel = fresh.length + ghosts.length > 0;
+    const isSpare = () => bandTop + GHOST_HEIGHT + BAND_GAP <= podsTop;
+    while (isLevel && missing.length > 0 && isSpare()) putMissing();
+    if (isLevel) bandTop = podsTop = Math.max(bandTop, podsTop);
     const height = serviceHeight(service);
     boxes.set(service.id, { x: columns.services, y: bandTop, width: SERVICE, height });
     const bottom = placeSlices(own, columns.slices, bandTop, boxes);
     fresh.forEach(settle);
+    for (const ghost of ghosts) {
+      podsTop = put(ghost, columns.pods, podsTop, POD_GROUP.width) + POD_GROUP.gap;
+    }
     bandTop = Math.max(bandTop + height, bottom) + BAND_GAP;
   }
+  while (missing.length > 0) putMissing();
   for (const group of waiting) settle(group);
+}
+
+function isAmongServices({ missing }: GhostItem): boolean {
+  return missing === 'service' || missing === 'port';
+}
+
+/** What a Service or its EndpointSlices count on, and would stand among the pods. */
+function isAmongPods(service: GraphItem, slices: readonly GraphItem[]) {
+  const froms = new Set([service.id, ...slices.map(({ id }) => id)]);
+  return ({ from }: GhostItem) => froms.has(from);
 }
 
 function podsIn(item: GraphItem): ItemId[] {
@@ -151,6 +181,12 @@ export function placeEntries(
       const y = Math.max(free, Math.min(...goals, Infinity) === Infinity ? 0 : Math.min(...goals));
       boxes.set(item.id, { x, y, width: ENTRY, height: ingressHeight(item) });
       free = y + ingressHeight(item) + BAND_GAP;
+    } else if (
+      item.kind === 'ghost' &&
+      (item.missing === 'secret' || item.missing === 'ingressClass')
+    ) {
+      boxes.set(item.id, { x, y: free - GHOST_GAP, width: ENTRY, height: GHOST_HEIGHT });
+      free += GHOST_HEIGHT + BAND_GAP - GHOST_GAP;
     }
   }
 }

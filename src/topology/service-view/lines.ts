@@ -1,4 +1,4 @@
-import type { GraphEdge } from '../edges';
+import type { GraphEdge, Relation } from '../edges';
 import { isSameLine, type Box, type Point } from '../geometry';
 import type { Graph } from '../graph';
 import type { GraphItem, ItemId } from '../items';
@@ -31,6 +31,32 @@ export function linesOf(
   return reuseMap(previous, lines);
 }
 
+/** From what refers to something that is missing: a card below it, or one further right. */
+function missingLine(edge: GraphEdge, graph: Graph, layout: ServiceLayout, lane?: number): Line {
+  const from = layout.boxes.get(edge.source);
+  const to = layout.boxes.get(edge.target);
+  const source = graph.items.get(edge.source);
+  if (!from || !to || !source) return [];
+  if (to.x === from.x) {
+    const x = from.x + 22;
+    return [
+      { x, y: from.y + from.height },
+      { x, y: to.y },
+    ];
+  }
+  if (source.kind === 'service') return overTheBand(from, to, layout);
+  const row = source.kind === 'ingress' ? rowNamed(source.rows, edge.why) : undefined;
+  return [...leaving(source, from, row, lane), ...ontoSide(lane ?? from.x, to)];
+}
+
+/** The row of an Ingress that a field is part of. */
+function rowNamed(rows: readonly { readonly field: string }[], field: string): number {
+  return Math.max(
+    0,
+    rows.findIndex((row) => field.startsWith(row.field)),
+  );
+}
+
 /** The line of an edge that is drawn only while its source is selected. */
 export function lineOfTie(edge: GraphEdge, _graph: Graph, { boxes, columns }: ServiceLayout): Line {
   const from = boxes.get(edge.source);
@@ -44,6 +70,11 @@ export function lineOfTie(edge: GraphEdge, _graph: Graph, { boxes, columns }: Se
       ...intoPod(from.x - BESIDE, to, columns.pods),
     ];
   }
+  return overTheBand(from, to, { columns });
+}
+
+/** From the selector of a Service over its EndpointSlices to what it selects. */
+function overTheBand(from: Box, to: Box, { columns }: Pick<ServiceLayout, 'columns'>): Line {
   const start = { x: from.x + from.width, y: from.y + 46 };
   const over = hookOf(from).y - 10;
   const lane = columns.pods - POD_GROUP.padding - 10;
@@ -74,8 +105,13 @@ function lineOf(edge: GraphEdge, graph: Graph, layout: ServiceLayout, lanes: Lan
   switch (edge.relation) {
     case 'opens':
       return openingLine(source, from, to, layout);
-    case 'backend':
-      return [...leaving(source, from, edge.row, lane), ...ontoRail(lane ?? from.x, to)];
+    case 'backend': {
+      const isThere = graph.items.get(edge.target)?.kind === 'service';
+      const end = isThere ? ontoRail(lane ?? from.x, to) : ontoSide(lane ?? from.x, to);
+      return [...leaving(source, from, edge.row, lane), ...end];
+    }
+    case 'missing':
+      return missingLine(edge, graph, layout, lane);
     case 'endpoints':
       return alongRail(from, to);
     case 'endpoint': {
@@ -104,6 +140,14 @@ function leaving(source: GraphItem, box: Box, row: number | undefined, lane = bo
   return [
     { x: box.x + box.width, y },
     { x: lane, y },
+  ];
+}
+
+function ontoSide(lane: number, to: Box): Point[] {
+  const y = to.y + to.height / 2;
+  return [
+    { x: lane, y },
+    { x: to.x, y },
   ];
 }
 
@@ -155,13 +199,13 @@ export function intoPod(lane: number, pod: Box, first: number, port = 0): Point[
 function lanesOf(graph: Graph, layout: ServiceLayout): Lanes {
   const turns = new Map<string, number>();
   const { columns } = layout;
-  const spread = (relation: 'backend' | 'endpoint', right: number, room: number): void => {
-    const found = crossings(graph, layout, relation);
+  const spread = (relations: readonly Relation[], right: number, room: number): void => {
+    const found = crossings(graph, layout, relations);
     const gap = Math.min(LANE_GAP, room / Math.max(1, found.length));
     found.forEach((id, i) => turns.set(id, right - (found.length - 1 - i) * gap));
   };
-  spread('backend', columns.services - BESIDE, 70);
-  spread('endpoint', columns.pods - POD_GROUP.padding - BESIDE, 70);
+  spread(['backend', 'missing'], columns.services - BESIDE, 70);
+  spread(['endpoint'], columns.pods - POD_GROUP.padding - BESIDE, 70);
   return { turns, ports: portsOf(graph) };
 }
 
@@ -169,14 +213,19 @@ function lanesOf(graph: Graph, layout: ServiceLayout): Lanes {
  * The edges of a relation, ordered so that their lines cross as little as they can: of those that go
  * down the upper ones turn last, of those that go up the lower ones.
  */
-function crossings(graph: Graph, { boxes }: ServiceLayout, relation: string): string[] {
+function crossings(
+  graph: Graph,
+  { boxes }: ServiceLayout,
+  relations: readonly Relation[],
+): string[] {
   const ups: { id: string; y: number }[] = [];
   const downs: { id: string; y: number }[] = [];
   for (const edge of graph.edges.values()) {
     const source = graph.items.get(edge.source);
     const from = boxes.get(edge.source);
     const to = boxes.get(edge.target);
-    if (edge.relation !== relation || !source || !from || !to) continue;
+    if (!relations.includes(edge.relation) || !source || !from || !to) continue;
+    if (edge.relation === 'missing' && (source.kind !== 'ingress' || from.x === to.x)) continue;
     const y = rowOf(source, from, edge.row);
     (to.y + to.height / 2 < y ? ups : downs).push({ id: edge.id, y });
   }

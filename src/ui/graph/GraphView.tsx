@@ -6,6 +6,7 @@ import { Backdrop, ServiceBackdrop } from './Backdrop';
 import { BalancerCard } from './cards/BalancerCard';
 import { ClientCard } from './cards/ClientCard';
 import { ControllerCard } from './cards/ControllerCard';
+import { GhostCard } from './cards/GhostCard';
 import { IngressCard } from './cards/IngressCard';
 import { NodeRoom } from './cards/NodeRoom';
 import { PodCard } from './cards/PodCard';
@@ -31,6 +32,7 @@ const NODE_TYPES: NodeTypes = {
   service: ServiceCard,
   slice: SliceCard,
   controller: ControllerCard,
+  ghost: GhostCard,
 };
 
 /** With more elements than this, those out of sight are not mounted. */
@@ -43,6 +45,13 @@ export function GraphView() {
       <Flow />
     </ReactFlowProvider>
   );
+}
+
+/** Selects nothing and follows nothing. */
+function letGo(): void {
+  const { select, follow } = useSelection.getState();
+  select(undefined);
+  follow(undefined);
 }
 
 function Flow() {
@@ -73,7 +82,7 @@ function Flow() {
         minZoom={fit.least}
         maxZoom={fit.most}
         onMoveStart={fit.onMoveStart}
-        onPaneClick={() => useSelection.getState().select(undefined)}
+        onPaneClick={letGo}
         deleteKeyCode={null}
         selectionKeyCode={null}
         multiSelectionKeyCode={null}

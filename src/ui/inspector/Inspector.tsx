@@ -1,6 +1,7 @@
 import { useSelection, type ElementId } from '../../client/selection';
 import { useSession } from '../../client/session';
 import type { KubeObject } from '../../api/kinds';
+import { usePicture } from '../graph/picture';
 import { useMessages } from '../messages';
 import { IconButton } from '../parts/Button';
 import { Icon } from '../parts/Icon';
@@ -8,6 +9,7 @@ import type { IconName } from '../parts/icons';
 import { ClientInspector } from './ClientInspector';
 import { ControllerInspector } from './ControllerInspector';
 import { Everything } from './Everything';
+import { GhostInspector } from './GhostInspector';
 import { NodeInspector } from './NodeInspector';
 import { NotSimulated } from './NotSimulated';
 import { ObjectEvents, ObjectYaml } from './ObjectText';
@@ -87,7 +89,8 @@ function objectKey(element: ElementId): string {
 
 /** All there is to know of the selected element. */
 export function Inspector() {
-  const { inspector } = useMessages();
+  const { inspector, graph } = useMessages();
+  const picture = usePicture();
   const selected = useSelection((selection) => selection.selected);
   const object = useSession((session) =>
     selected === undefined ? undefined : session.cluster.store.objects.get(objectKey(selected)),
@@ -95,12 +98,21 @@ export function Inspector() {
   const client = useSession((session) =>
     session.cluster.config.clients.find(({ name }) => `client/${name}` === selected),
   );
+  const ghost = selected === undefined ? undefined : picture.graph.items.get(selected);
   if (object) return <InspectedObject object={object} />;
   if (client) {
     return (
       <>
         <Title icon="laptop" kind={inspector.kinds.client} name={client.name} />
         <ClientInspector client={client} />
+      </>
+    );
+  }
+  if (ghost?.kind === 'ghost') {
+    return (
+      <>
+        <Title icon="record" kind={graph.ghost.what[ghost.missing]} name={ghost.name} />
+        <GhostInspector ghost={ghost} />
       </>
     );
   }

@@ -39,7 +39,7 @@ export const PodCard = memo(function PodCard({ data: { item, view } }: CardProps
       </span>
       {view === 'service' && <PodLabels labels={item.labels} />}
       <span className="pod-row">
-        {view === 'service' && <NodeTag node={item.node} />}
+        {view === 'service' && <NodeTag item={item} />}
         {view === 'packet' && isRunning && <Probe probe={item.probe} />}
         <span className="pod-word">{word}</span>
       </span>
@@ -63,9 +63,15 @@ function PodLabels({ labels }: { readonly labels: readonly PodLabel[] }) {
   );
 }
 
-function NodeTag({ node }: { readonly node: string | undefined }) {
+function NodeTag({ item: { node, isHomeless } }: Pick<CardProps<'pod'>['data'], 'item'>) {
+  const { ghost } = useMessages().graph;
   if (node === undefined) return null;
-  return <span className="node-tag">{node.slice('node/'.length)}</span>;
+  return (
+    <span className="node-tag">
+      {node.slice('node/'.length)}
+      {isHomeless && ` ${ghost.missing}`}
+    </span>
+  );
 }
 
 /** What controllers append to the names of their pods. */

@@ -119,6 +119,20 @@ export const graph = {
     more: (count: number) => `and ${count} more`,
     empty: 'no addresses',
   },
+  ghost: {
+    missing: 'missing',
+    label: (what: string, name: string) => `Missing: ${what} ${name}`,
+    what: {
+      service: 'Service',
+      port: 'Service port',
+      secret: 'Secret',
+      ingressClass: 'IngressClass',
+      pods: 'Pod with',
+      targetPort: 'Port with the name',
+      address: 'Machine with address',
+      node: 'Node',
+    },
+  },
   controller: {
     label: (kind: string, name: string) => `${kind} ${name}`,
     ready: (ready: number, wanted: number) => `${ready} of ${wanted} ready`,

@@ -38,6 +38,24 @@ export const inspector = {
     service: 'Service',
     pods: 'Pods',
     zone: 'Zone',
+    referrer: 'Named by',
+    field: 'Field',
+  },
+  ghost: {
+    why: {
+      service:
+        'There is no Service of this name in the namespace: for this path the ingress controller answers 503.',
+      port: 'The Service has no such port: for this path the ingress controller answers 503.',
+      secret:
+        'There is no Secret of this name: the ingress controller shows its own certificate, which nobody trusts.',
+      ingressClass:
+        'There is no IngressClass of this name, so no controller takes the Ingress for its own.',
+      pods: 'No pod has all of these labels, so the Service has no endpoints.',
+      targetPort:
+        'No pod that the Service selects has a container port of this name, so there is no number to send to.',
+      address: 'No pod, node or other machine has this address: what is sent there is lost.',
+      node: 'Pods are bound to this node, and it does not exist: nobody runs them.',
+    },
   },
   noSelector: 'none: its endpoints are written by hand',
   selectorMatches: (count: number) => `matches ${count} ${count === 1 ? 'pod' : 'pods'}`,
