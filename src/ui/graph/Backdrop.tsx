@@ -1,3 +1,4 @@
+import { useSelection } from '../../client/selection';
 import type { Box } from '../../topology/geometry';
 import { RECORDS_ID } from '../../topology/items';
 import type { Layout } from '../../topology/layout';
@@ -17,7 +18,12 @@ export function Backdrop({ layout }: { readonly layout: Layout }) {
     <div className="backdrop">
       <div className="ground-cluster" style={placed(layout.cluster)} />
       {[...layout.rooms].map(([id, { box }]) => (
-        <div key={id} className="ground-room" style={placed(box)} />
+        <div
+          key={id}
+          className="ground-room ground-node"
+          style={placed(box)}
+          onClick={() => useSelection.getState().select(id)}
+        />
       ))}
       {records && <div className="ground-records" style={placed(records)} />}
       {layout.waiting && <div className="ground-waiting" style={placed(layout.waiting)} />}

@@ -57,7 +57,7 @@ function draw(): Picture {
   const chosen = chosenView();
   const isSame = graph === previous?.graph && previous.layout.view === chosen.name;
   if (isSame && selected === previous.selected) return previous;
-  const edges = tiesOf(cluster, graph.items, selected);
+  const edges = tiesOf(cluster, graph.items, selected?.split('→')[0]);
   const drawn =
     chosen.name === 'packet'
       ? finish(chosen.view, (drawings.packet = drawIn(chosen.view, graph, drawings.packet)), edges)

@@ -1,6 +1,19 @@
 /** The picture of the cluster. */
 export const graph = {
   label: 'The cluster',
+  edges: 'Edges: what leads to what',
+  edge: (relation: string, from: string, to: string) => `${from} ${relation} ${to}`,
+  relations: {
+    wire: 'is connected with',
+    watches: 'are watched by',
+    endpoints: 'has the EndpointSlice',
+    endpoint: 'has an address of',
+    backend: 'leads to',
+    opens: 'can dial',
+    missing: 'refers to the missing',
+    owns: 'owns',
+    selects: 'selects',
+  },
   regions: {
     outside: 'Outside',
     cluster: 'Cluster',

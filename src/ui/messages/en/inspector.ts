@@ -41,6 +41,30 @@ export const inspector = {
     referrer: 'Named by',
     field: 'Field',
   },
+  edge: {
+    kind: 'Why this edge is here',
+    from: 'From',
+    to: 'To',
+    why: {
+      wire: (from: string, to: string) =>
+        `Packets travel here: ${from} and ${to} are connected, and the route to the address below leads this way.`,
+      watches: (_from: string, to: string) =>
+        `${to} watches Services and EndpointSlices and writes this node's rules from them. No request passes here.`,
+      endpoints: (from: string, to: string) =>
+        `${to} belongs to Service ${from}, because it carries the Service's name in its label.`,
+      endpoint: (from: string, to: string) => `${from} lists this address, and ${to} has it.`,
+      backend: (from: string, to: string) =>
+        `A path of Ingress ${from} names Service ${to} as its backend.`,
+      opens: (from: string, to: string) =>
+        `${from} can dial ${to} from outside, by what the field below opens.`,
+      missing: (from: string, to: string) => `${from} refers to ${to}, which does not exist.`,
+      owns: (from: string, to: string) =>
+        `${from} owns ${to}: it stands in its ownerReferences and is replaced when it goes.`,
+      selects: (from: string, to: string) =>
+        `${to} has all labels of the selector of Service ${from}.`,
+    },
+  },
+  noCrossings: 'No request so far.',
   ghost: {
     why: {
       service:
@@ -75,6 +99,7 @@ export const inspector = {
     pods: 'Pods here',
     yaml: 'YAML',
     events: 'Events',
+    crossings: 'Requests that crossed it',
     readyFile: 'Make it ready or not',
     services: 'Services that select it',
   },
