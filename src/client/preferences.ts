@@ -1,6 +1,8 @@
 import { create } from 'zustand';
 
 export type Theme = 'light' | 'dark' | 'system';
+export const CLUSTER_VIEWS = ['packet', 'service', 'table'] as const;
+export type ClusterView = (typeof CLUSTER_VIEWS)[number];
 export type Motion = 'system' | 'reduced' | 'full';
 
 /** What stays as a person left it, from one visit to the next. */
@@ -9,8 +11,8 @@ interface Settings {
   /** Larger type and stronger contrast, for the back row. */
   readonly projector: boolean;
   readonly motion: Motion;
-  /** How the cluster is drawn: where packets travel, or who is chosen. */
-  readonly view: 'packet' | 'service';
+  /** How the cluster is shown: where packets travel, who is chosen, or as tables. */
+  readonly view: ClusterView;
   readonly panelWidth: number;
   readonly panelFolded: boolean;
   /** Whether single keys do something outside text fields. */
@@ -46,7 +48,7 @@ function load(): Settings {
       theme: oneOf(theme, ['light', 'dark', 'system'], DEFAULTS.theme),
       projector: projector === true,
       motion: oneOf(motion, ['system', 'reduced', 'full'], DEFAULTS.motion),
-      view: oneOf(view, ['packet', 'service'], DEFAULTS.view),
+      view: oneOf(view, CLUSTER_VIEWS, DEFAULTS.view),
       panelWidth: typeof panelWidth === 'number' ? panelWidth : DEFAULTS.panelWidth,
       panelFolded: panelFolded === true,
       shortcuts: shortcuts !== false,

@@ -1,5 +1,7 @@
+import { lazy, Suspense } from 'react';
 import { ReactFlow, ReactFlowProvider, ViewportPortal, type NodeTypes } from 'reactflow';
 import 'reactflow/dist/base.css';
+import { usePreferences } from '../../client/preferences';
 import { useSelection } from '../../client/selection';
 import { useMessages } from '../messages';
 import { Backdrop, ServiceBackdrop } from './Backdrop';
@@ -15,12 +17,18 @@ import { ServiceCard } from './cards/ServiceCard';
 import { SliceCard } from './cards/SliceCard';
 import { useFocus } from './focus-store';
 import { Lines } from './Lines';
-import { PacketCanvas } from './overlay/PacketCanvas';
 import { endGlide, usePicture } from './picture';
 import { useFit } from './useFit';
 import { ViewControls } from './ViewControls';
 import './graph.css';
 import './cards/cards.css';
+
+const PacketCanvas = lazy(async () => ({
+  default: (await import('./overlay/PacketCanvas')).PacketCanvas,
+}));
+const GraphTables = lazy(async () => ({
+  default: (await import('./GraphTables')).GraphTables,
+}));
 
 const NODE_TYPES: NodeTypes = {
   client: ClientCard,
@@ -40,6 +48,14 @@ const MANY = 250;
 
 /** The picture of the cluster in one of its two views, with the requests on their way over it. */
 export function GraphView() {
+  const isTable = usePreferences(({ view }) => view === 'table');
+  if (isTable) {
+    return (
+      <Suspense fallback={null}>
+        <GraphTables />
+      </Suspense>
+    );
+  }
   return (
     <ReactFlowProvider>
       <Flow />
@@ -96,7 +112,9 @@ function Flow() {
           )}
           <Lines picture={picture} />
         </ViewportPortal>
-        <PacketCanvas />
+        <Suspense fallback={null}>
+          <PacketCanvas />
+        </Suspense>
         <ViewControls onFit={fit.fit} />
       </ReactFlow>
     </div>

@@ -1,9 +1,11 @@
+import { useMemo } from 'react';
 import { Panel, useReactFlow } from 'reactflow';
-import { usePreferences } from '../../client/preferences';
+import { useNamespaces } from '../../client/namespaces';
+import { CLUSTER_VIEWS, usePreferences } from '../../client/preferences';
+import { useSession } from '../../client/session';
+import { objectsOf } from '../../topology/objects';
 import { useMessages } from '../messages';
 import { switchView } from './views';
-
-const VIEWS = ['packet', 'service'] as const;
 
 /** Which of the two views is drawn; zooming and fitting for those who have no wheel. */
 export function ViewControls({ onFit }: { readonly onFit: () => void }) {
@@ -16,6 +18,7 @@ export function ViewControls({ onFit }: { readonly onFit: () => void }) {
       role="group"
       aria-label={controls.label}
     >
+      <NamespaceChoice />
       <ViewSwitch />
       <div className="control-bar">
         <ControlButton
@@ -34,17 +37,37 @@ export function ViewControls({ onFit }: { readonly onFit: () => void }) {
   );
 }
 
-function ViewSwitch() {
+/** Chooses whose objects are drawn. */
+function NamespaceChoice() {
+  const { controls } = useMessages().graph;
+  const store = useSession((session) => session.cluster.store);
+  const namespaces = useMemo(() => objectsOf(store, 'Namespace'), [store]);
+  const { hidden, toggle } = useNamespaces();
+  return (
+    <details className="control-bar namespace-choice">
+      <summary>{controls.namespaces}</summary>
+      {namespaces.map(({ metadata: { name } }) => (
+        <label key={name}>
+          <input type="checkbox" checked={!hidden.includes(name)} onChange={() => toggle(name)} />
+          {name}
+        </label>
+      ))}
+    </details>
+  );
+}
+
+/** Chooses how the cluster is shown. */
+export function ViewSwitch() {
   const { controls } = useMessages().graph;
   const shown = usePreferences(({ view }) => view);
   return (
     <div className="control-bar view-switch">
-      {VIEWS.map((view) => (
+      {CLUSTER_VIEWS.map((view) => (
         <button
           key={view}
           type="button"
           aria-pressed={view === shown}
-          title={controls.viewHint}
+          title={controls.viewHints[view]}
           onClick={() => switchView(view)}
         >
           {controls.views[view]}

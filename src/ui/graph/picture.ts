@@ -1,10 +1,11 @@
 import { useSyncExternalStore } from 'react';
+import { useNamespaces } from '../../client/namespaces';
 import { motionIsReduced } from '../../client/preferences';
 import { useSelection } from '../../client/selection';
 import { useSession } from '../../client/session';
 import type { Request } from '../../cluster/traffic/request';
 import { tiesOf } from '../../topology/edges';
-import { buildGraph, type Graph } from '../../topology/graph';
+import { buildGraph, type Graph, type GraphView } from '../../topology/graph';
 import type { Layout } from '../../topology/layout';
 import type { Line } from '../../topology/lines';
 import type { ServiceLayout } from '../../topology/service-view/layout';
@@ -53,7 +54,7 @@ function draw(): Picture {
   const { selected } = useSelection.getState();
   if (drawings.generation !== generation) drawings = { generation };
   const previous = picture?.generation === generation ? picture : undefined;
-  const graph = buildGraph(cluster, previous?.graph);
+  const graph = buildGraph(cluster, previous?.graph, graphView());
   const chosen = chosenView();
   const isSame = graph === previous?.graph && previous.layout.view === chosen.name;
   if (isSame && selected === previous.selected) return previous;
@@ -84,6 +85,15 @@ export function endGlide(): void {
   if (!picture?.leaving) return;
   picture = { ...picture, leaving: undefined };
   for (const listener of listeners) listener();
+}
+
+let asked: GraphView | undefined;
+
+/** The same object while the same namespaces are hidden. */
+function graphView(): GraphView {
+  const hiddenNamespaces = useNamespaces.getState().hidden;
+  if (asked?.hiddenNamespaces !== hiddenNamespaces) asked = { hiddenNamespaces };
+  return asked;
 }
 
 function drawIn<L extends AnyLayout>(
@@ -133,6 +143,7 @@ export function onPicture(listener: () => void): () => void {
     const stops = [
       useSession.subscribe(update),
       useSelection.subscribe(update),
+      useNamespaces.subscribe(update),
       onChosenView(update),
     ];
     stop = () => stops.forEach((end) => end());

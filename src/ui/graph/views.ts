@@ -1,4 +1,4 @@
-import { usePreferences } from '../../client/preferences';
+import { usePreferences, type ClusterView } from '../../client/preferences';
 import type { ServiceLayout } from '../../topology/service-view/layout';
 import { packetView, type GraphViewOf } from '../../topology/view';
 
@@ -36,7 +36,7 @@ export function onChosenView(listener: () => void): () => void {
 }
 
 /** Goes over to one of the views, the other one by default; the page's address says which it is. */
-export function switchView(view?: 'packet' | 'service'): void {
+export function switchView(view?: ClusterView): void {
   const { view: before, change } = usePreferences.getState();
   const next = view ?? (before === 'packet' ? 'service' : 'packet');
   change({ view: next });

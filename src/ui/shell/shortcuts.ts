@@ -82,6 +82,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: () => useView.getState().openDialog('manifests'),
   },
   { keys: ['v'], does: 'view', group: 'page', run: switchView },
+  { keys: ['l'], does: 'table', group: 'page', run: () => switchView('table') },
   { keys: ['i'], does: 'panel', group: 'page', run: () => toggleFlag('panelFolded') },
   { keys: ['t'], does: 'theme', group: 'page', run: cycleTheme },
   { keys: ['p'], does: 'projector', group: 'page', run: () => toggleFlag('projector') },

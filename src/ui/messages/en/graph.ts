@@ -21,6 +21,16 @@ export const graph = {
     records: 'Records: only looked up',
     waiting: 'No node found for these pods yet',
   },
+  tables: {
+    pods: 'Pods',
+    podColumns: ['Pod', 'Node', 'Address', 'State', 'Ready', 'Labels'],
+    services: 'Services and their endpoints',
+    serviceColumns: ['Service', 'Type', 'Addresses', 'Ports', 'Selector', 'Endpoints'],
+    rules: 'What kube-proxy wrote on each node',
+    ruleColumns: ['Node', 'State', 'Destination', 'Service', 'Sent to'],
+    ties: 'What leads to what',
+    tieColumns: ['From', 'How', 'To', 'Field or address'],
+  },
   serviceView: {
     entries: 'Ways in',
     services: 'Services',
@@ -31,8 +41,13 @@ export const graph = {
   },
   controls: {
     label: 'View',
-    views: { packet: 'Packet view', service: 'Service view' },
-    viewHint: 'V changes the view',
+    views: { packet: 'Packet view', service: 'Service view', table: 'Tables' },
+    namespaces: 'Namespaces',
+    viewHints: {
+      packet: 'Where packets travel (V)',
+      service: 'Who is chosen (V)',
+      table: 'The same as tables (L)',
+    },
     fit: 'Show everything',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',

@@ -101,6 +101,7 @@ export const shell = {
     gallery: 'Choose a scene',
     addYaml: 'Add YAML',
     view: 'Packet view or Service view',
+    table: 'The cluster as tables',
     panel: 'Show or hide the panel',
     theme: 'Change the colours',
     projector: 'Projector mode',
