@@ -4,7 +4,7 @@ import 'reactflow/dist/base.css';
 import { usePreferences } from '../../client/preferences';
 import { useSelection } from '../../client/selection';
 import { useMessages } from '../messages';
-import { Backdrop, ServiceBackdrop } from './Backdrop';
+import { Backdrop } from './Backdrop';
 import { BalancerCard } from './cards/BalancerCard';
 import { ClientCard } from './cards/ClientCard';
 import { ControllerCard } from './cards/ControllerCard';
@@ -25,6 +25,9 @@ import './cards/cards.css';
 
 const PacketCanvas = lazy(async () => ({
   default: (await import('./overlay/PacketCanvas')).PacketCanvas,
+}));
+const ServiceBackdrop = lazy(async () => ({
+  default: (await import('./ServiceBackdrop')).ServiceBackdrop,
 }));
 const GraphTables = lazy(async () => ({
   default: (await import('./GraphTables')).GraphTables,
@@ -108,7 +111,9 @@ function Flow() {
           {layout.view === 'packet' ? (
             <Backdrop layout={layout} />
           ) : (
-            <ServiceBackdrop layout={layout} />
+            <Suspense fallback={null}>
+              <ServiceBackdrop layout={layout} />
+            </Suspense>
           )}
           <Lines picture={picture} />
         </ViewportPortal>
