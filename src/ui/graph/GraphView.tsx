@@ -19,7 +19,6 @@ import { useFocus } from './focus-store';
 import { Lines } from './Lines';
 import { endGlide, usePicture } from './picture';
 import { useFit } from './useFit';
-import { ViewControls } from './ViewControls';
 import './graph.css';
 import './cards/cards.css';
 
@@ -28,6 +27,9 @@ const PacketCanvas = lazy(async () => ({
 }));
 const ServiceBackdrop = lazy(async () => ({
   default: (await import('./ServiceBackdrop')).ServiceBackdrop,
+}));
+const ViewControls = lazy(async () => ({
+  default: (await import('./ViewControls')).ViewControls,
 }));
 const GraphTables = lazy(async () => ({
   default: (await import('./GraphTables')).GraphTables,
@@ -120,7 +122,9 @@ function Flow() {
         <Suspense fallback={null}>
           <PacketCanvas />
         </Suspense>
-        <ViewControls onFit={fit.fit} />
+        <Suspense fallback={null}>
+          <ViewControls onFit={fit.fit} />
+        </Suspense>
       </ReactFlow>
     </div>
   );
