@@ -1,6 +1,8 @@
 import { create } from 'zustand';
 
 export type Theme = 'light' | 'dark' | 'system';
+export const CLUSTER_VIEWS = ['packet', 'service', 'table'] as const;
+export type ClusterView = (typeof CLUSTER_VIEWS)[number];
 export type Motion = 'system' | 'reduced' | 'full';
 
 /** What stays as a person left it, from one visit to the next. */
@@ -9,6 +11,8 @@ interface Settings {
   /** Larger type and stronger contrast, for the back row. */
   readonly projector: boolean;
   readonly motion: Motion;
+  /** How the cluster is shown: where packets travel, who is chosen, or as tables. */
+  readonly view: ClusterView;
   readonly panelWidth: number;
   /** With the editor in it, which needs more room. */
   readonly editorWidth: number;
@@ -26,6 +30,7 @@ const DEFAULTS: Settings = {
   theme: 'system',
   projector: false,
   motion: 'system',
+  view: 'packet',
   panelWidth: 380,
   editorWidth: 560,
   panelFolded: false,
@@ -41,11 +46,13 @@ function load(): Settings {
   try {
     const found: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
     const stored = Object(found) as { readonly [K in keyof Settings]?: unknown };
-    const { theme, projector, motion, panelWidth, editorWidth, panelFolded, shortcuts } = stored;
+    const { theme, projector, motion, view } = stored;
+    const { panelWidth, editorWidth, panelFolded, shortcuts } = stored;
     return {
       theme: oneOf(theme, ['light', 'dark', 'system'], DEFAULTS.theme),
       projector: projector === true,
       motion: oneOf(motion, ['system', 'reduced', 'full'], DEFAULTS.motion),
+      view: oneOf(view, CLUSTER_VIEWS, DEFAULTS.view),
       panelWidth: typeof panelWidth === 'number' ? panelWidth : DEFAULTS.panelWidth,
       editorWidth: typeof editorWidth === 'number' ? editorWidth : DEFAULTS.editorWidth,
       panelFolded: panelFolded === true,
@@ -69,8 +76,8 @@ export const usePreferences = create<Preferences>()((set, get) => ({
   ...load(),
   change: (changes) => {
     set(changes);
-    const { theme, projector, motion, panelWidth, editorWidth, panelFolded, shortcuts } = get();
-    save({ theme, projector, motion, panelWidth, editorWidth, panelFolded, shortcuts });
+    const { change: _change, ...settings } = get();
+    save(settings);
   },
 }));
 

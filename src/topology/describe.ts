@@ -16,6 +16,7 @@ import {
   type EndpointRow,
   type IngressItem,
   type IngressRow,
+  type ItemId,
   type NodeItem,
   type PodItem,
   type ProbeItem,
@@ -42,8 +43,20 @@ export function nodeItem(node: Node): NodeItem {
   };
 }
 
-/** A pod as it is drawn; `runtime` is what runs on its node, once there is something. */
-export function podItem(pod: Pod, runtime: PodRuntime | undefined, isSystem: boolean): PodItem {
+/** What a pod's picture depends on besides the pod. */
+interface PodSurroundings {
+  /** What runs on its node, once there is something. */
+  readonly runtime: PodRuntime | undefined;
+  readonly isSystem: boolean;
+  readonly isHomeless: boolean;
+  readonly owner: ItemId | undefined;
+  /** The keys of its labels by which Services select it. */
+  readonly selectedBy: readonly string[];
+}
+
+/** A pod as it is drawn. */
+export function podItem(pod: Pod, surroundings: PodSurroundings): PodItem {
+  const { runtime, isSystem, isHomeless, owner, selectedBy } = surroundings;
   const { containerStatuses = [], podIP } = pod.status;
   const readyCount = containerStatuses.filter(({ ready }) => ready).length;
   const containers = runtime?.containers ?? [];
@@ -55,6 +68,7 @@ export function podItem(pod: Pod, runtime: PodRuntime | undefined, isSystem: boo
     namespace: pod.metadata.namespace,
     workload: workloadOf(pod),
     node: pod.spec.nodeName ? nodeId(pod.spec.nodeName) : undefined,
+    isHomeless,
     ip: podIP,
     sockets: [...new Set(ports)],
     state: podStateOf(pod),
@@ -62,6 +76,11 @@ export function podItem(pod: Pod, runtime: PodRuntime | undefined, isSystem: boo
     restarts: containerStatuses.reduce((sum, { restartCount }) => sum + restartCount, 0),
     probe: probeItem(pod, runtime),
     isSystem,
+    labels: Object.entries(pod.metadata.labels ?? {}).map(([key, value]) => ({
+      text: `${key}=${value}`,
+      isSelected: selectedBy.includes(key),
+    })),
+    owner,
   };
 }
 
@@ -132,7 +151,7 @@ export function serviceItem(service: Service): ServiceItem {
 }
 
 function endpointRow(endpoint: Endpoint, ports: readonly number[], namespace: string): EndpointRow {
-  const { ready = true, terminating = false } = endpoint.conditions;
+  const { ready = true, serving = ready, terminating = false } = endpoint.conditions;
   const { targetRef } = endpoint;
   const isPod = targetRef?.kind === 'Pod' && targetRef.name !== undefined;
   const [ip = ''] = endpoint.addresses;
@@ -140,6 +159,7 @@ function endpointRow(endpoint: Endpoint, ports: readonly number[], namespace: st
     ip,
     address: ports.length > 0 ? `${ip}:${ports.join()}` : ip,
     shape: terminating ? 'terminating' : ready ? 'ready' : 'notReady',
+    isServing: serving,
     pod: isPod ? `Pod/${targetRef.namespace ?? namespace}/${targetRef.name}` : undefined,
   };
 }

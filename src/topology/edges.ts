@@ -1,7 +1,14 @@
 import type { ClusterState } from '../cluster/world';
 import { dependentsOf, podsMatching } from '../cluster/store';
 import { keyOfObject } from '../api/kinds';
-import { NETWORK_ID, RECORDS_ID, type GraphItem, type ItemId, type SliceItem } from './items';
+import {
+  NETWORK_ID,
+  RECORDS_ID,
+  type GhostItem,
+  type GraphItem,
+  type ItemId,
+  type SliceItem,
+} from './items';
 import { reuse } from './reuse';
 
 /**
@@ -10,10 +17,20 @@ import { reuse } from './reuse';
  * - endpoints: the EndpointSlice that belongs to a Service
  * - endpoint: the pod behind an address of an EndpointSlice
  * - backend: the Service that a path of an Ingress leads to
+ * - opens: what a machine outside can dial: a load balancer, an Ingress, a Service's node port
+ * - missing: from what refers to something that does not exist
  * - owns, selects: from a controller or Service to its pods
  */
 export type Relation =
-  'wire' | 'watches' | 'endpoints' | 'endpoint' | 'backend' | 'owns' | 'selects';
+  | 'wire'
+  | 'watches'
+  | 'endpoints'
+  | 'endpoint'
+  | 'backend'
+  | 'opens'
+  | 'missing'
+  | 'owns'
+  | 'selects';
 
 export interface GraphEdge {
   readonly id: string;
@@ -49,14 +66,36 @@ export function edgesBetween(
 ): ReadonlyMap<string, GraphEdge> {
   const edges = new Map<string, GraphEdge>();
   const podAt = podsByAddress(items);
+  const add = (made: GraphEdge): void => {
+    if (edges.has(made.id) || !items.has(made.source) || !items.has(made.target)) return;
+    const old = previous?.get(made.id);
+    edges.set(made.id, old === made ? old : reuse(old, made));
+  };
+  for (const item of items.values()) knownEdges(item, podAt).forEach(add);
+  openings(items).forEach(add);
+  return edges;
+}
+
+/** What can be dialled from outside, and by which field. */
+function openings(items: ReadonlyMap<ItemId, GraphItem>): readonly GraphEdge[] {
+  const clients = [...items.values()].filter(({ kind }) => kind === 'client');
+  const opened: { readonly target: ItemId; readonly why: string; readonly source?: ItemId }[] = [];
   for (const item of items.values()) {
-    for (const made of knownEdges(item, podAt)) {
-      if (!items.has(made.source) || !items.has(made.target)) continue;
-      const old = previous?.get(made.id);
-      edges.set(made.id, old === made ? old : reuse(old, made));
+    if (item.kind === 'balancer') {
+      const service = `Service/${item.namespace}/${item.name}`;
+      opened.push({ target: item.id, why: 'status.loadBalancer.ingress[0].ip' });
+      opened.push({ target: service, why: 'spec.ports[0].nodePort', source: item.id });
+    } else if (item.kind === 'ingress' && item.address !== undefined) {
+      opened.push({ target: item.id, why: 'status.loadBalancer.ingress[0]' });
+    } else if (item.kind === 'service' && item.type === 'NodePort') {
+      opened.push({ target: item.id, why: 'spec.ports[0].nodePort' });
     }
   }
-  return edges;
+  return opened.flatMap(({ source, ...opening }) =>
+    (source === undefined ? clients.map(({ id }) => id) : [source]).map((from) =>
+      edge({ kind: 'lookup', relation: 'opens', source: from, ...opening }),
+    ),
+  );
 }
 
 const known = new WeakMap<GraphItem, readonly GraphEdge[]>();
@@ -76,6 +115,7 @@ function podsByAddress(items: ReadonlyMap<ItemId, GraphItem>): PodAt {
   const pods = new Map<string, ItemId>();
   for (const item of items.values()) {
     if (item.kind === 'pod' && item.ip !== undefined) pods.set(item.ip, item.id);
+    if (item.kind === 'ghost' && item.missing === 'address') pods.set(item.name, item.id);
   }
   return (ip) => pods.get(ip);
 }
@@ -98,11 +138,13 @@ function edgesOf(item: GraphItem, podAt: PodAt): readonly GraphEdge[] {
         }),
       ];
     case 'pod':
-      return item.node ? [wire(item.node, item.id, item.ip ?? '')] : [];
+      return item.node && !item.isHomeless ? [wire(item.node, item.id, item.ip ?? '')] : [];
+    case 'ghost':
+      return ghostEdges(item);
     case 'slice':
       return sliceEdges(item, podAt);
     case 'ingress':
-      return item.rows.flatMap(({ service, field }) =>
+      return item.rows.flatMap(({ service, field }, row) =>
         service === undefined
           ? []
           : [
@@ -112,6 +154,7 @@ function edgesOf(item: GraphItem, podAt: PodAt): readonly GraphEdge[] {
                 source: item.id,
                 target: service,
                 why: field,
+                row,
               }),
             ],
       );
@@ -121,6 +164,12 @@ function edgesOf(item: GraphItem, podAt: PodAt): readonly GraphEdge[] {
     case 'controller':
       return [];
   }
+}
+
+/** The way to a missing Service or address is the edge that would lead to it. */
+function ghostEdges({ id, missing, from, field }: GhostItem): readonly GraphEdge[] {
+  if (missing === 'service' || missing === 'address' || missing === 'node') return [];
+  return [edge({ kind: 'lookup', relation: 'missing', source: from, target: id, why: field })];
 }
 
 function wire(source: ItemId, target: ItemId, why: string): GraphEdge {

@@ -54,7 +54,7 @@ function touch(touched: Set<string>, hop: Hop, graph: Graph): void {
   touchPlace(touched, hop.at);
   if (hop.next !== undefined) {
     touchPlace(touched, hop.next);
-    for (const id of edgesOnTheWay(hop.at, hop.next)) touched.add(id);
+    for (const id of edgesOnTheWay(hop.at, hop.next, graph)) touched.add(id);
   }
   const decided = originOf(hop)?.object;
   if (decided !== undefined) touchRecords(touched, decided, hop, graph);
@@ -65,6 +65,7 @@ function touchRecords(touched: Set<string>, decided: ItemId, hop: Hop, graph: Gr
   touched.add(decided);
   const service = serviceBehind(decided, hop, graph);
   if (service === undefined) return;
+  for (const id of [...touched]) touched.add(edgeId(id, service)).add(edgeId(id, decided));
   touched.add(service);
   touched.add(edgeId(decided, service));
   const pick = pickOf(hop);
@@ -86,8 +87,9 @@ function touchPlace(touched: Set<string>, place: Place): void {
   if (place.startsWith('node/')) touched.add(proxyId(place.slice('node/'.length)));
 }
 
-function edgesOnTheWay(from: Place, to: Place): readonly string[] {
-  const ends = [itemOfPlace(from), itemOfPlace(to)];
+function edgesOnTheWay(from: Place, to: Place, graph: Graph): readonly string[] {
+  const ends = [itemOfPlace(from), itemOfPlace(to)] as const;
+  if (graph.edges.has(edgeId(...ends))) return [edgeId(...ends)];
   const [pod] = ends.filter((id) => id.startsWith('Pod/'));
   if (pod !== undefined) return ends.filter((id) => id !== pod).map((node) => edgeId(node, pod));
   return ends.map((id) =>

@@ -64,6 +64,7 @@ export function layOutFolded(graph: FoldedGraph, previous?: FoldedLayout): Folde
     height: Math.max(bottom, bottomOf(boxes)) + FRAME + HEADROOM,
   };
   return {
+    view: 'packet',
     boxes: reuseEach(previous?.boxes, boxes),
     rooms: reuseEach(previous?.rooms, grid.rooms),
     outside,

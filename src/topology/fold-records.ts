@@ -4,6 +4,7 @@ import { RECORDS_ID, type ItemId } from './items';
 import {
   COMPACT,
   CONTROLLER_HEIGHT,
+  GHOST_HEIGHT,
   ingressHeight,
   RECORD,
   serviceHeight,
@@ -25,6 +26,8 @@ function heightOf(item: ShownItem): number | undefined {
       return ingressHeight(item);
     case 'controller':
       return CONTROLLER_HEIGHT;
+    case 'ghost':
+      return GHOST_HEIGHT;
     default:
       return undefined;
   }

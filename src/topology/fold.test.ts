@@ -34,6 +34,9 @@ function podItem(
     restarts: 0,
     probe: undefined,
     isSystem: false,
+    isHomeless: false,
+    labels: [],
+    owner: undefined,
   };
 }
 
@@ -141,6 +144,7 @@ describe('foldGraph', () => {
       address: `10.244.0.${i}:8080`,
       shape: i < 90 ? ('ready' as const) : ('notReady' as const),
       pod: undefined,
+      isServing: i < 90,
     }));
     const slice: SliceItem = {
       id: 'EndpointSlice/default/web-1',

@@ -130,7 +130,7 @@ describe('load balancers and Ingresses', () => {
     expect(graph.items.get('Service/default/kubia')).toMatchObject({ externalIp: address });
   });
 
-  it('ties an Ingress to the Services that there are', () => {
+  it('ties an Ingress to its Services, and to ghosts of those that there are not', () => {
     expect(graph.items.get('Ingress/default/web')).toMatchObject({
       address: undefined,
       rows: [
@@ -139,7 +139,7 @@ describe('load balancers and Ingresses', () => {
       ],
     });
     const ties = [...graph.edges.values()].filter(({ relation }) => relation === 'backend');
-    expect(ties.map(({ target }) => target)).toEqual(['Service/default/kubia']);
+    expect(ties.map(({ target }) => graph.items.get(target)?.kind)).toEqual(['service', 'ghost']);
   });
 });
 

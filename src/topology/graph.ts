@@ -1,4 +1,5 @@
 import { keyOfObject } from '../api/kinds';
+import type { Pod } from '../api/pod';
 import type { Service } from '../api/service';
 import { ADDRESSES } from '../cluster/config';
 import { cloud } from '../cluster/cloud/cloud';
@@ -16,18 +17,20 @@ import {
   sliceItem,
 } from './describe';
 import { edgesBetween, type GraphEdge } from './edges';
+import { ghostsOfIngress, ghostsOfService, ghostsOfSlice, missingNodes } from './ghosts';
 import {
   balancerId,
   clientId,
   NETWORK_ID,
   proxyId,
   RECORDS_ID,
+  type GhostItem,
   type GraphItem,
   type ItemId,
 } from './items';
-import { objectsOf, podsOn, slicesUnder } from './objects';
+import { objectsOf, podsOn, selectedKeys, shownOwner, slicesUnder } from './objects';
 import { proxySources } from './proxies';
-import { reuseMade, reuseMap } from './reuse';
+import { reuse, reuseMade, reuseMap } from './reuse';
 
 /** What is drawn of a cluster. An element that has not changed is the same object as before. */
 export interface Graph {
@@ -108,6 +111,13 @@ function add<I extends GraphItem>(
   building.items.set(id, reuseMade(before, inputs, make));
 }
 
+/** What is missing is drawn once, where it is first referred to. */
+function addGhost({ items, previous }: Building, ghost: GhostItem): void {
+  if (items.has(ghost.id)) return;
+  const before = previous?.items.get(ghost.id);
+  items.set(ghost.id, before?.kind === 'ghost' ? reuse(before, ghost) : ghost);
+}
+
 function isShown(building: Building, namespace: string): boolean {
   return !building.view.hiddenNamespaces.includes(namespace);
 }
@@ -124,11 +134,18 @@ function addMachines(building: Building): void {
   }
   add(building, NETWORK_ID, [], () => ({ id: NETWORK_ID, kind: 'network' }));
   const runtimes = recall(cluster, podRuntimes);
-  const addPod = (pod: Parameters<typeof podItem>[0]) => {
+  const addPod = (pod: Pod) => {
     const isSystem = !isShown(building, pod.metadata.namespace);
     const key = keyOfObject(pod);
     const runtime = runtimes.get(key);
-    add(building, key, [pod, runtime, isSystem], () => podItem(pod, runtime, isSystem));
+    const owner = shownOwner(cluster.store, pod);
+    const selectedBy = selectedKeys(cluster.store, pod);
+    const { nodeName } = pod.spec;
+    const isHomeless = !!nodeName && building.items.get(`node/${nodeName}`)?.kind !== 'node';
+    const inputs = [pod, runtime, isSystem, isHomeless, owner, selectedBy.join()];
+    add(building, key, inputs, () =>
+      podItem(pod, { runtime, isSystem, isHomeless, owner, selectedBy }),
+    );
   };
   const sourceOf = proxySources(cluster, building.view.hiddenNamespaces);
   for (const node of objectsOf(cluster.store, 'Node')) {
@@ -137,8 +154,10 @@ function addMachines(building: Building): void {
     add(building, proxyId(node.metadata.name), inputs, make);
     podsOn(cluster.store, node.metadata.name).forEach(addPod);
   }
+  missingNodes(cluster.store).forEach((ghost) => addGhost(building, ghost));
   for (const pod of objectsOf(cluster.store, 'Pod')) {
-    if (!pod.spec.nodeName && isShown(building, pod.metadata.namespace)) addPod(pod);
+    const isPlaced = building.items.has(keyOfObject(pod));
+    if (!isPlaced && isShown(building, pod.metadata.namespace)) addPod(pod);
   }
 }
 
@@ -150,6 +169,7 @@ function addRecords(building: Building): void {
   for (const ingress of objectsOf(store, 'Ingress')) {
     if (!isShown(building, ingress.metadata.namespace)) continue;
     add(building, keyOfObject(ingress), [ingress], () => ingressItem(ingress));
+    ghostsOfIngress(store, ingress).forEach((ghost) => addGhost(building, ghost));
   }
   for (const service of objectsOf(store, 'Service')) {
     if (isShown(building, service.metadata.namespace) && !isOwn(service)) {
@@ -170,10 +190,21 @@ function addRecords(building: Building): void {
 function addService(building: Building, service: Service): void {
   const { namespace, name } = service.metadata;
   add(building, keyOfObject(service), [service], () => serviceItem(service));
-  for (const slice of slicesUnder(building.cluster.store, namespace, name)) {
+  const { store } = building.cluster;
+  for (const slice of slicesUnder(store, namespace, name)) {
     const make = () => sliceItem(slice, service);
     add(building, keyOfObject(slice), [slice, keyOfObject(service)], make);
+    ghostsOfSlice(store, slice, machinesOf(building)).forEach((one) => addGhost(building, one));
   }
+  ghostsOfService(store, service).forEach((one) => addGhost(building, one));
+}
+
+/** The addresses of all machines, in the cluster and outside. */
+function machinesOf({ items }: Building): ReadonlySet<string> {
+  const ips = [...items.values()].flatMap((item) =>
+    item.kind === 'node' || item.kind === 'client' ? [item.ip] : [],
+  );
+  return new Set(ips);
 }
 
 function isOwn({ metadata }: Service): boolean {

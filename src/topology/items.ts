@@ -84,6 +84,8 @@ export interface PodItem extends Item<'pod'> {
   readonly workload: string;
   /** The node's place; undefined until it is scheduled. */
   readonly node: ItemId | undefined;
+  /** It is bound to a node that does not exist. */
+  readonly isHomeless: boolean;
   readonly ip: string | undefined;
   /** Ports on which a process listens right now. */
   readonly sockets: readonly number[];
@@ -94,6 +96,15 @@ export interface PodItem extends Item<'pod'> {
   readonly probe: ProbeItem | undefined;
   /** One of the cluster's own, such as CoreDNS: drawn small. */
   readonly isSystem: boolean;
+  readonly labels: readonly PodLabel[];
+  /** The controller that is drawn for it: of a Deployment's pod the Deployment. */
+  readonly owner: ItemId | undefined;
+}
+
+export interface PodLabel {
+  readonly text: string;
+  /** Part of the selector of a Service that selects the pod. */
+  readonly isSelected: boolean;
 }
 
 export interface PortChain {
@@ -122,6 +133,8 @@ export interface EndpointRow {
   /** With the slice's ports: `10.244.1.7:8080`. */
   readonly address: string;
   readonly shape: EndpointShape;
+  /** Whether it answers; one that is terminating may still do so. */
+  readonly isServing: boolean;
   /** The pod behind it. */
   readonly pod: ObjectKey | undefined;
 }
@@ -163,6 +176,26 @@ export interface IngressItem extends Item<'ingress'> {
   readonly rows: readonly IngressRow[];
 }
 
+/**
+ * - service, port: what a path of an Ingress leads to
+ * - secret, ingressClass: what else an Ingress names
+ * - pods: no pod has the labels of a Service's selector
+ * - targetPort: no pod that a Service selects has a port of this name
+ * - address: nobody has an address of a hand-made EndpointSlice
+ * - node: pods are bound to it
+ */
+export type Missing =
+  'service' | 'port' | 'secret' | 'ingressClass' | 'pods' | 'targetPort' | 'address' | 'node';
+
+/** Something that is referred to and does not exist. A missing object has the id that it would have. */
+export interface GhostItem extends Item<'ghost'> {
+  readonly missing: Missing;
+  readonly name: string;
+  /** What refers to it, and in which field. */
+  readonly from: ItemId;
+  readonly field: string;
+}
+
 /** The API server, with all the records in it. */
 export interface RecordsItem extends Item<'records'> {
   readonly address: string;
@@ -179,7 +212,8 @@ export type GraphItem =
   | IngressItem
   | ServiceItem
   | SliceItem
-  | ControllerItem;
+  | ControllerItem
+  | GhostItem;
 
 export type ItemKind = GraphItem['kind'];
 

@@ -3,7 +3,7 @@ import type { Graph } from './graph';
 import { NETWORK_ID, type GraphItem, type ItemId } from './items';
 import { outsideColumns, placeOutside, WALL_GAP, type Outside } from './outside';
 import { placeRecords } from './records-column';
-import { reuse, reuseMap } from './reuse';
+import { reuse, reuseBoxes, reuseMap } from './reuse';
 import { growth, placeRooms, roomHeight, roomWidth, type Growth, type Room } from './rooms';
 import { POD, RECORD } from './sizes';
 import { assignSlots, capacities, WAITING_ROOM, type Slots } from './slots';
@@ -13,6 +13,7 @@ import { assignSlots, capacities, WAITING_ROOM, type Slots } from './slots';
  * network, the nodes as rooms, and the API server's records.
  */
 export interface Layout {
+  readonly view: 'packet';
   readonly boxes: ReadonlyMap<ItemId, Box>;
   readonly rooms: ReadonlyMap<ItemId, Room>;
   readonly outside: Outside;
@@ -49,10 +50,11 @@ export function layOut(graph: Graph, previous?: Layout): Layout {
   const waiting = placeWaiting(items, slots, { ...origin, y: bottom }, boxes);
   const framed = waiting ? [...boxes.values(), waiting] : [...boxes.values()];
   const cluster = frameOf(framed, outside.clusterEdge, records.x);
-  const kept = reuseMap(previous?.boxes, reuseEach(previous?.boxes, boxes));
+  const kept = reuseBoxes(previous?.boxes, boxes);
   return {
+    view: 'packet',
     boxes: kept,
-    rooms: reuseMap(previous?.rooms, reuseEach(previous?.rooms, rooms)),
+    rooms: reuseBoxes(previous?.rooms, rooms),
     outside: reuse(previous?.outside, outside),
     cluster: reuse(previous?.cluster, cluster),
     waiting,
@@ -80,12 +82,16 @@ function placeWaiting(
   const y = bottom + 46;
   const { width, height } = POD;
   let right = x;
-  for (const { id } of items) {
-    const slot = slots.get(id);
-    if (slot?.room !== WAITING_ROOM) continue;
-    const left = x + 14 + slot.index * (width + 14);
+  const put = (id: ItemId): void => {
+    const left = right === x ? x + 14 : right;
     boxes.set(id, { x: left, y, width, height });
-    right = Math.max(right, left + width + 14);
+    right = left + width + 14;
+  };
+  const waiting = items.filter(({ id }) => slots.get(id)?.room === WAITING_ROOM);
+  waiting.sort((a, b) => (slots.get(a.id)?.index ?? 0) - (slots.get(b.id)?.index ?? 0));
+  for (const { id } of waiting) put(id);
+  for (const item of items) {
+    if (item.kind === 'ghost' && item.missing === 'node') put(item.id);
   }
   return right === x ? undefined : { x, y: y - 14, width: right - x, height: height + 28 };
 }
@@ -109,11 +115,4 @@ function boundsOf(cluster: Box, boxes: ReadonlyMap<ItemId, Box>): Box {
     bottom = Math.max(bottom, box.y + box.height);
   }
   return { x: 0, y: top, width: cluster.x + cluster.width, height: bottom - top };
-}
-
-function reuseEach<V>(
-  previous: ReadonlyMap<ItemId, V> | undefined,
-  now: ReadonlyMap<ItemId, V>,
-): ReadonlyMap<ItemId, V> {
-  return new Map([...now].map(([id, value]) => [id, reuse(previous?.get(id), value)]));
 }

@@ -1,12 +1,12 @@
 import type { GraphEdge } from './edges';
 import { isSameLine, type Box, type Point } from './geometry';
 import type { Graph } from './graph';
-import type { ItemId } from './items';
+import { RECORDS_ID, type ItemId } from './items';
 import type { Layout } from './layout';
 import type { Outside } from './outside';
 import { reuseMap } from './reuse';
 import type { Room } from './rooms';
-import { LINE, POD, sliceRowMiddle } from './sizes';
+import { LINE, POD, RECORD, sliceRowMiddle } from './sizes';
 
 export type Line = readonly Point[];
 
@@ -26,6 +26,7 @@ export function linesOf(
     lastInRow: lastInRows(graph, layout),
   };
   for (const edge of graph.edges.values()) {
+    if (edge.relation === 'opens') continue;
     const inputs = inputsOf(edge, graph, layout, marshalling);
     const old = previous?.get(edge.id);
     const before = old && drawnFrom.get(old);
@@ -97,11 +98,14 @@ function lineOf(edge: GraphEdge, graph: Graph, layout: Layout, marshalling: Mars
       ];
     }
     case 'backend':
+    case 'missing':
       return backendLine(from, to);
     case 'endpoint':
     case 'owns':
     case 'selects':
       return recordLine(edge, graph, layout, marshalling);
+    case 'opens':
+      return [];
   }
 }
 
@@ -163,12 +167,15 @@ function watchLine(edge: GraphEdge, graph: Graph, layout: Layout, from: Box, to:
   ];
 }
 
-/** From an Ingress down the right side of the records to a Service. */
+/** From an Ingress, or what refers to something missing, beside the records to the other one. */
 function backendLine(from: Box, to: Box): Line {
-  const x = from.x + from.width;
+  const right = to.x + to.width;
+  const isBeside = from.x !== to.x;
+  const x = from.x < to.x ? from.x + from.width : isBeside ? from.x : from.x + from.width;
+  const lane = from.x < to.x ? to.x - 8 : isBeside ? right + 8 : right + 5;
   const start = { x, y: from.y + from.height - LINE };
-  const end = { x, y: to.y + LINE };
-  return [start, { x: x + 5, y: start.y }, { x: x + 5, y: end.y }, end];
+  const end = { x: from.x < to.x ? to.x : right, y: to.y + LINE };
+  return [start, { x: lane, y: start.y }, { x: lane, y: end.y }, end];
 }
 
 /** From the left side of a record, up or down its lane in the gutter, to a pod's right side. */
@@ -177,25 +184,28 @@ function recordLine(edge: GraphEdge, graph: Graph, layout: Layout, marshalling: 
   const to = layout.boxes.get(edge.target);
   const source = graph.items.get(edge.source);
   const target = graph.items.get(edge.target);
+  if (from && to && target?.kind === 'ghost') return backendLine(from, to);
   if (!from || !to || target?.kind !== 'pod') return [];
-  const lane = marshalling.lanes.get(edge.id) ?? from.x - 14;
+  const records = layout.boxes.get(RECORDS_ID);
+  const lane = marshalling.lanes.get(edge.id) ?? (records?.x ?? from.x) - 6;
   const offset = source?.kind === 'slice' ? sliceRowMiddle(source, edge.row ?? 0) : 16;
-  const start = { x: from.x, y: from.y + offset };
+  const start = outOfRecords({ x: from.x, y: from.y + offset }, lane, records);
   const port = podMiddle(to) + (marshalling.ports.get(edge.id) ?? 0);
   const end = { x: to.x + to.width, y: port };
   const room = target.node === undefined ? undefined : layout.rooms.get(target.node);
   const isLast = to.x === marshalling.lastInRow.get(rowOf(target.node, to));
-  if (!room || isLast) return [start, { x: lane, y: start.y }, { x: lane, y: end.y }, end];
+  if (!room || isLast) return [...start, { x: lane, y: end.y }, end];
   const y = to.y + to.height + POD.rowGap / 2;
   const turn = end.x + POD.columnGap / 2 - 6;
-  return [
-    start,
-    { x: lane, y: start.y },
-    { x: lane, y },
-    { x: turn, y },
-    { x: turn, y: end.y },
-    end,
-  ];
+  return [...start, { x: lane, y }, { x: turn, y }, { x: turn, y: end.y }, end];
+}
+
+/** From a record to a lane left of all of them; from the second column over the top of the first. */
+function outOfRecords(start: Point, lane: number, records: Box | undefined): Line {
+  const isFirst = !records || start.x < records.x + RECORD.width;
+  if (isFirst) return [start, { x: lane, y: start.y }];
+  const [x, y] = [start.x - RECORD.inset, records.y + RECORD.inset / 2];
+  return [start, { x, y: start.y }, { x, y }, { x: lane, y }];
 }
 
 function rowOf(room: ItemId | undefined, { y }: Box): string {

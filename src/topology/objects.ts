@@ -1,5 +1,12 @@
-import type { Kind, ObjectKey, ObjectOf } from '../api/kinds';
-import type { Store } from '../cluster/store';
+import {
+  isKind,
+  keyOf,
+  type Kind,
+  type KubeObject,
+  type ObjectKey,
+  type ObjectOf,
+} from '../api/kinds';
+import { servicesSelecting, type Store } from '../cluster/store';
 
 const sorted = new WeakMap<object, readonly ObjectKey[]>();
 
@@ -35,4 +42,20 @@ export function slicesUnder(
   service: string,
 ): ObjectOf<'EndpointSlice'>[] {
   return objectsUnder(store, `slicesOf/${namespace}/${service}`, 'EndpointSlice');
+}
+
+/** The keys of a pod's labels by which Services select it. */
+export function selectedKeys(store: Store, { metadata }: ObjectOf<'Pod'>): readonly string[] {
+  const services = servicesSelecting(store, metadata.namespace, metadata.labels);
+  return services.flatMap(({ spec }) => Object.keys(spec.selector ?? {}));
+}
+
+/** The controller that is drawn for a pod: a ReplicaSet's own controller stands for it. */
+export function shownOwner(store: Store, object: KubeObject): ObjectKey | undefined {
+  const { ownerReferences = [], namespace } = object.metadata;
+  const reference = ownerReferences.find(({ controller }) => controller);
+  if (!reference || !isKind(reference.kind)) return undefined;
+  const key = keyOf(reference.kind, namespace, reference.name);
+  const owner = store.objects.get(key);
+  return (owner && shownOwner(store, owner)) ?? key;
 }

@@ -1,6 +1,13 @@
 import type { Box, Point } from './geometry';
 import { RECORDS_ID, type GraphItem, type ItemId } from './items';
-import { CONTROLLER_HEIGHT, ingressHeight, RECORD, serviceHeight, sliceHeight } from './sizes';
+import {
+  CONTROLLER_HEIGHT,
+  GHOST_HEIGHT,
+  ingressHeight,
+  RECORD,
+  serviceHeight,
+  sliceHeight,
+} from './sizes';
 
 const HEADER = 8;
 
@@ -9,12 +16,19 @@ function heightOf(item: GraphItem): number | undefined {
   if (item.kind === 'service') return serviceHeight(item);
   if (item.kind === 'slice') return sliceHeight(item);
   if (item.kind === 'controller') return CONTROLLER_HEIGHT;
+  if (item.kind === 'ghost' && item.missing !== 'node') return GHOST_HEIGHT;
   return undefined;
+}
+
+/** Beside the Services and their EndpointSlices, when there is a second column. */
+function isAside({ kind }: GraphItem): boolean {
+  return kind === 'ingress' || kind === 'controller' || kind === 'ghost';
 }
 
 /**
  * Puts the API server's records one below the other, each EndpointSlice under its Service. An
- * EndpointSlice that was taller once stays so, as its addresses come and go.
+ * EndpointSlice that was taller once stays so, as its addresses come and go. When that would be
+ * taller than the nodes, Ingresses and controllers stand in a column of their own, from then on.
  */
 export function placeRecords(
   items: readonly GraphItem[],
@@ -23,17 +37,39 @@ export function placeRecords(
   boxes: Map<ItemId, Box>,
   previous: ReadonlyMap<ItemId, Box> | undefined,
 ): void {
+  const { width, inset } = RECORD;
+  const stack = (some: readonly GraphItem[], x: number) =>
+    stacked(some, { x, y: origin.y }, boxes, previous);
+  let low = stack(items, origin.x);
+  const wasWide = (previous?.get(RECORDS_ID)?.width ?? 0) > width;
+  const isWide = (wasWide || low + inset > bottom) && items.some(isAside);
+  if (isWide) {
+    const aside = items.filter(isAside);
+    const main = items.filter((item) => !isAside(item));
+    low = Math.max(stack(main, origin.x), stack(aside, origin.x + width));
+  }
+  const height = Math.max(low + inset, bottom) - origin.y;
+  const all = isWide ? width * 2 : width;
+  boxes.set(RECORDS_ID, { x: origin.x, y: origin.y, width: all, height });
+}
+
+/** Puts records below each other; gives the y below the last one. */
+function stacked(
+  items: readonly GraphItem[],
+  { x, y: top }: Point,
+  boxes: Map<ItemId, Box>,
+  previous: ReadonlyMap<ItemId, Box> | undefined,
+): number {
   const { width, gap, groupGap, inset } = RECORD;
-  let y = origin.y + HEADER;
+  let y = top + HEADER;
   for (const item of items) {
     const needed = heightOf(item);
     if (needed === undefined) continue;
     const before = item.kind === 'slice' ? (previous?.get(item.id)?.height ?? 0) : 0;
     const height = Math.max(needed, before);
-    y += item.kind === 'slice' ? gap : y > origin.y + HEADER ? groupGap : 0;
-    boxes.set(item.id, { x: origin.x + inset, y, width: width - 2 * inset, height });
+    if (y > top + HEADER) y += item.kind === 'slice' || item.kind === 'ghost' ? gap : groupGap;
+    boxes.set(item.id, { x: x + inset, y, width: width - 2 * inset, height });
     y += height;
   }
-  const height = Math.max(y + inset, bottom) - origin.y;
-  boxes.set(RECORDS_ID, { x: origin.x, y: origin.y, width, height });
+  return y;
 }

@@ -37,3 +37,11 @@ export function reuseMap<V>(
   }
   return before;
 }
+
+/** Values by item, each the same as in `before` if it has the same contents. */
+export function reuseBoxes<V>(
+  before: ReadonlyMap<string, V> | undefined,
+  now: ReadonlyMap<string, V>,
+): ReadonlyMap<string, V> {
+  return reuseMap(before, new Map([...now].map(([id, one]) => [id, reuse(before?.get(id), one)])));
+}

@@ -49,6 +49,8 @@ export function ingressHeight({ rows }: IngressItem): number {
 
 export const CONTROLLER_HEIGHT = RECORD.padding * 2 + LINE * 2;
 
+export const GHOST_HEIGHT = RECORD.padding * 2 + LINE * 2;
+
 /** The middle of a row of an EndpointSlice, from the card's top; rows that are not shown share the last. */
 export function sliceRowMiddle({ rows }: SliceItem, row: number): number {
   const { shown, rest } = shownOf(rows.length, RECORD.picks);
@@ -70,3 +72,9 @@ export const BLOCK = {
 } as const;
 /** A node and a Service of a large cluster. */
 export const COMPACT = { header: 86, service: 66 } as const;
+/** The middle of a path's row of an Ingress, from the card's top; rows that are not shown share the last. */
+export function ingressRowMiddle({ rows }: IngressItem, row: number): number {
+  const { shown, rest } = shownOf(rows.length, RECORD.picks);
+  const line = Math.min(row, rest > 0 ? shown : shown - 1);
+  return RECORD.padding + LINE * (3 + Math.max(0, line) + 0.5);
+}

@@ -18,6 +18,9 @@ function pod(id: string, node: string | undefined): PodItem {
     restarts: 0,
     probe: undefined,
     isSystem: false,
+    isHomeless: false,
+    labels: [],
+    owner: undefined,
   };
 }
 

@@ -16,8 +16,8 @@ function systemRow(node: ItemId): ItemId {
   return `${node} system`;
 }
 
-function roomOf({ node, isSystem }: PodItem): ItemId {
-  if (node === undefined) return WAITING_ROOM;
+function roomOnNodes({ node, isSystem, isHomeless }: PodItem): ItemId {
+  if (node === undefined || isHomeless) return WAITING_ROOM;
   return isSystem ? systemRow(node) : node;
 }
 
@@ -28,6 +28,7 @@ function roomOf({ node, isSystem }: PodItem): ItemId {
 export function assignSlots(
   items: ReadonlyMap<ItemId, GraphItem>,
   previous: Slots | undefined,
+  roomOf: (pod: PodItem) => ItemId = roomOnNodes,
 ): Slots {
   const slots = new Map<ItemId, Slot>();
   const taken = new Map<ItemId, Set<number>>();

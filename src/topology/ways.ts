@@ -73,7 +73,7 @@ export function wayBetween(layout: Layout, from: Place, to: Place): Line | undef
 }
 
 /** Without the points that a line only passes, or that it goes to and comes straight back from. */
-function straightened(line: Line): Line {
+export function straightened(line: Line): Line {
   const kept: Point[] = [];
   for (const point of line) {
     const last = kept.at(-1);
@@ -98,24 +98,33 @@ export interface Ways {
 const known = new WeakMap<Layout, Ways>();
 
 export function waysOf(layout: Layout): Ways {
-  const found = known.get(layout) ?? makeWays(layout);
+  const found =
+    known.get(layout) ??
+    memoWays(
+      (place) => standOf(layout, place),
+      (from, to) => wayBetween(layout, from, to),
+    );
   known.set(layout, found);
   return found;
 }
 
-function makeWays(layout: Layout): Ways {
+/** Ways that are worked out when they are first asked for. */
+export function memoWays(
+  standAt: (place: Place) => Point | undefined,
+  wayFor: (from: Place, to: Place) => Line | undefined,
+): Ways {
   const stands = new Map<Place, Point | undefined>();
   const tracks = new Map<Place, Map<Place, Track | undefined>>();
   return {
     stand(place) {
-      if (!stands.has(place)) stands.set(place, standOf(layout, place));
+      if (!stands.has(place)) stands.set(place, standAt(place));
       return stands.get(place);
     },
     track(from, to) {
       const fromHere = tracks.get(from) ?? new Map<Place, Track | undefined>();
       tracks.set(from, fromHere);
       if (!fromHere.has(to)) {
-        const line = wayBetween(layout, from, to);
+        const line = wayFor(from, to);
         fromHere.set(to, line && trackAlong(line, CORNER));
       }
       return fromHere.get(to);

@@ -1,13 +1,15 @@
+import { useSelection } from '../../client/selection';
 import type { Box } from '../../topology/geometry';
 import { RECORDS_ID } from '../../topology/items';
 import type { Layout } from '../../topology/layout';
 import { useMessages } from '../messages';
 
-function placed({ x, y, width, height }: Box) {
+/** The style that puts an element where a box is. */
+export function placed({ x, y, width, height }: Box) {
   return { transform: `translate(${x}px, ${y}px)`, width, height };
 }
 
-/** What lies below the edges: the cluster's outline, the floors of the rooms, the headings. */
+/** What lies below the edges of the Packet view: the cluster's outline, the floors of the rooms, the headings. */
 export function Backdrop({ layout }: { readonly layout: Layout }) {
   const { regions } = useMessages().graph;
   const records = layout.boxes.get(RECORDS_ID);
@@ -16,7 +18,12 @@ export function Backdrop({ layout }: { readonly layout: Layout }) {
     <div className="backdrop">
       <div className="ground-cluster" style={placed(layout.cluster)} />
       {[...layout.rooms].map(([id, { box }]) => (
-        <div key={id} className="ground-room" style={placed(box)} />
+        <div
+          key={id}
+          className="ground-room ground-node"
+          style={placed(box)}
+          onClick={() => useSelection.getState().select(id)}
+        />
       ))}
       {records && <div className="ground-records" style={placed(records)} />}
       {layout.waiting && <div className="ground-waiting" style={placed(layout.waiting)} />}
@@ -30,7 +37,8 @@ export function Backdrop({ layout }: { readonly layout: Layout }) {
   );
 }
 
-function Heading(props: { readonly x: number; readonly y: number; readonly text: string }) {
+/** The heading of a column. */
+export function Heading(props: { readonly x: number; readonly y: number; readonly text: string }) {
   return (
     <h3 className="heading" style={{ transform: `translate(${props.x}px, ${props.y}px)` }}>
       {props.text}

@@ -1,12 +1,14 @@
+import { lazy, Suspense } from 'react';
 import { ReactFlow, ReactFlowProvider, ViewportPortal, type NodeTypes } from 'reactflow';
 import 'reactflow/dist/base.css';
-import { lazy, Suspense } from 'react';
+import { usePreferences } from '../../client/preferences';
 import { useSelection } from '../../client/selection';
 import { useMessages } from '../messages';
 import { Backdrop } from './Backdrop';
 import { BalancerCard } from './cards/BalancerCard';
 import { ClientCard } from './cards/ClientCard';
 import { ControllerCard } from './cards/ControllerCard';
+import { GhostCard } from './cards/GhostCard';
 import { IngressCard } from './cards/IngressCard';
 import { NodeRoom } from './cards/NodeRoom';
 import { PodCard } from './cards/PodCard';
@@ -15,14 +17,29 @@ import { ServiceCard } from './cards/ServiceCard';
 import { SliceCard } from './cards/SliceCard';
 import { useFocus } from './focus-store';
 import { Lines } from './Lines';
-import { currentPicture, usePicture } from './picture';
-import { useFit } from './useFit';
 import { useFlights } from './fly';
+import { currentPicture, endGlide, usePicture } from './picture';
+import { GLIDE, useFit } from './useFit';
 import { useIsFolded } from './useIsFolded';
 import { useReadyMark } from './useReadyMark';
-import { ViewControls } from './ViewControls';
 import './graph.css';
 import './cards/cards.css';
+
+const FoldedFlow = lazy(async () => ({
+  default: (await import('./folded/FoldedFlow')).FoldedFlow,
+}));
+const PacketCanvas = lazy(async () => ({
+  default: (await import('./overlay/PacketCanvas')).PacketCanvas,
+}));
+const ServiceBackdrop = lazy(async () => ({
+  default: (await import('./ServiceBackdrop')).ServiceBackdrop,
+}));
+const ViewControls = lazy(async () => ({
+  default: (await import('./ViewControls')).ViewControls,
+}));
+const GraphTables = lazy(async () => ({
+  default: (await import('./GraphTables')).GraphTables,
+}));
 
 const NODE_TYPES: NodeTypes = {
   client: ClientCard,
@@ -34,20 +51,20 @@ const NODE_TYPES: NodeTypes = {
   service: ServiceCard,
   slice: SliceCard,
   controller: ControllerCard,
+  ghost: GhostCard,
 };
 
-/** Nothing moves before the cluster is in sight. */
-const PacketCanvas = lazy(async () => ({
-  default: (await import('./overlay/PacketCanvas')).PacketCanvas,
-}));
-
-const FoldedFlow = lazy(async () => ({
-  default: (await import('./folded/FoldedFlow')).FoldedFlow,
-}));
-
-/** The picture of the cluster, with the packets on their way over it; of a large one, folded. */
+/** The cluster in one of its views, with the requests on their way over it; a large one is folded. */
 export function GraphView() {
+  const isTable = usePreferences(({ view }) => view === 'table');
   const isFolded = useIsFolded();
+  if (isTable) {
+    return (
+      <Suspense fallback={null}>
+        <GraphTables />
+      </Suspense>
+    );
+  }
   return (
     <ReactFlowProvider key={String(isFolded)}>
       {isFolded ? (
@@ -61,16 +78,34 @@ export function GraphView() {
   );
 }
 
+/** Selects nothing and follows nothing. */
+function letGo(): void {
+  const { select, follow } = useSelection.getState();
+  select(undefined);
+  follow(undefined);
+}
+
 function Flow() {
   useReadyMark();
   const { graph: words } = useMessages();
   const picture = usePicture();
-  const { nodes, layout, generation } = picture;
-  const fit = useFit(layout.bounds, generation);
+  const { layout, leaving, generation } = picture;
+  const nodes = leaving ? [...picture.nodes, ...leaving] : picture.nodes;
+  const fit = useFit({
+    bounds: layout.bounds,
+    shown: `${generation} ${layout.view}`,
+    duration: leaving ? GLIDE : 0,
+  });
   useFlights((id) => currentPicture().layout.boxes.get(id), fit.hold);
   const isFollowing = useFocus((focus) => focus?.isDimming === true);
   return (
-    <div className="graph" data-following={isFollowing}>
+    <div
+      className="graph"
+      data-following={isFollowing}
+      data-view={layout.view}
+      data-gliding={leaving !== undefined}
+      onAnimationEnd={({ animationName }) => animationName === 'come-back' && endGlide()}
+    >
       <ReactFlow
         aria-label={words.label}
         nodes={nodes}
@@ -83,20 +118,28 @@ function Flow() {
         minZoom={fit.least}
         maxZoom={fit.most}
         onMoveStart={fit.onMoveStart}
-        onPaneClick={() => useSelection.getState().select(undefined)}
+        onPaneClick={letGo}
         deleteKeyCode={null}
         selectionKeyCode={null}
         multiSelectionKeyCode={null}
         disableKeyboardA11y
       >
         <ViewportPortal>
-          <Backdrop layout={layout} />
+          {layout.view === 'packet' ? (
+            <Backdrop layout={layout} />
+          ) : (
+            <Suspense fallback={null}>
+              <ServiceBackdrop layout={layout} />
+            </Suspense>
+          )}
           <Lines picture={picture} />
         </ViewportPortal>
         <Suspense fallback={null}>
           <PacketCanvas />
         </Suspense>
-        <ViewControls onFit={fit.fit} />
+        <Suspense fallback={null}>
+          <ViewControls onFit={fit.fit} />
+        </Suspense>
       </ReactFlow>
     </div>
   );

@@ -1,6 +1,12 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { Panel, useReactFlow } from 'reactflow';
+import { useNamespaces } from '../../client/namespaces';
+import { CLUSTER_VIEWS, usePreferences } from '../../client/preferences';
+import { useSession } from '../../client/session';
+import { objectsOf } from '../../topology/objects';
 import { useMessages } from '../messages';
+import { useIsFolded } from './useIsFolded';
+import { switchView } from './views';
 
 interface ViewControlsProps {
   readonly onFit: () => void;
@@ -8,7 +14,7 @@ interface ViewControlsProps {
   readonly children?: ReactNode;
 }
 
-/** Zooming and fitting for those who have no wheel. */
+/** Which of the views is drawn; zooming and fitting for those who have no wheel. */
 export function ViewControls({ onFit, children }: ViewControlsProps) {
   const { controls } = useMessages().graph;
   const { zoomIn, zoomOut } = useReactFlow();
@@ -19,19 +25,69 @@ export function ViewControls({ onFit, children }: ViewControlsProps) {
       role="group"
       aria-label={controls.label}
     >
-      <ControlButton
-        label={controls.zoomIn}
-        path="M10 4.5v11M4.5 10h11"
-        onPress={() => void zoomIn()}
-      />
-      <ControlButton label={controls.zoomOut} path="M4.5 10h11" onPress={() => void zoomOut()} />
-      <ControlButton
-        label={controls.fit}
-        path="M3.8 7.4V3.8h3.6M12.6 3.8h3.6v3.6M16.2 12.6v3.6h-3.6M7.4 16.2H3.8v-3.6"
-        onPress={onFit}
-      />
-      {children}
+      <NamespaceChoice />
+      <ViewSwitch />
+      <div className="control-bar">
+        <ControlButton
+          label={controls.zoomIn}
+          path="M10 4.5v11M4.5 10h11"
+          onPress={() => void zoomIn()}
+        />
+        <ControlButton label={controls.zoomOut} path="M4.5 10h11" onPress={() => void zoomOut()} />
+        <ControlButton
+          label={controls.fit}
+          path="M3.8 7.4V3.8h3.6M12.6 3.8h3.6v3.6M16.2 12.6v3.6h-3.6M7.4 16.2H3.8v-3.6"
+          onPress={onFit}
+        />
+        {children}
+      </div>
     </Panel>
+  );
+}
+
+/** Chooses whose objects are drawn. */
+function NamespaceChoice() {
+  const { controls } = useMessages().graph;
+  const store = useSession((session) => session.cluster.store);
+  const namespaces = useMemo(() => objectsOf(store, 'Namespace'), [store]);
+  const { hidden, toggle } = useNamespaces();
+  return (
+    <details className="control-bar namespace-choice">
+      <summary>{controls.namespaces}</summary>
+      {namespaces.map(({ metadata: { name } }) => (
+        <label key={name}>
+          <input type="checkbox" checked={!hidden.includes(name)} onChange={() => toggle(name)} />
+          {name}
+        </label>
+      ))}
+    </details>
+  );
+}
+
+/** Chooses how the cluster is shown. */
+export function ViewSwitch() {
+  const { controls } = useMessages().graph;
+  const view = usePreferences((preferences) => preferences.view);
+  const isLarge = useIsFolded();
+  const shown = isLarge && view === 'service' ? 'packet' : view;
+  return (
+    <div className="control-bar view-switch">
+      {CLUSTER_VIEWS.map((one) => {
+        const isMissing = isLarge && one === 'service';
+        return (
+          <button
+            key={one}
+            type="button"
+            disabled={isMissing}
+            aria-pressed={one === shown}
+            title={isMissing ? controls.noServiceView : controls.viewHints[one]}
+            onClick={() => switchView(one)}
+          >
+            {controls.views[one]}
+          </button>
+        );
+      })}
+    </div>
   );
 }
 

@@ -1,51 +1,116 @@
 import { useSyncExternalStore } from 'react';
+import { useNamespaces } from '../../client/namespaces';
+import { motionIsReduced } from '../../client/preferences';
 import { useSelection } from '../../client/selection';
 import { useSession } from '../../client/session';
+import type { Request } from '../../cluster/traffic/request';
 import { tiesOf } from '../../topology/edges';
 import { buildGraph, type Graph } from '../../topology/graph';
-import { layOut, type Layout } from '../../topology/layout';
-import { lineOfTie, linesOf, type Line } from '../../topology/lines';
+import type { Layout } from '../../topology/layout';
+import type { Line } from '../../topology/lines';
+import type { ServiceLayout } from '../../topology/service-view/layout';
+import type { AnyLayout, GraphViewOf } from '../../topology/view';
+import type { Ways } from '../../topology/ways';
 import { cardNodes, type CardNode, type DrawnEdge } from './elements';
+import { chosenView, graphView, onChosenView } from './views';
 
-/** All that is drawn of the cluster but its packets; parts that have not changed are the same. */
-export interface Picture {
-  /** The session's cluster that it shows. */
-  readonly generation: number;
+/** A graph as one of the views draws it. */
+interface Drawing<L extends AnyLayout> {
   readonly graph: Graph;
-  readonly layout: Layout;
+  readonly layout: L;
   /** By the edge's id. */
   readonly lines: ReadonlyMap<string, Line>;
   readonly nodes: CardNode[];
+  readonly ways: Ways;
+}
+
+/** All that is drawn of the cluster but its packets; parts that have not changed are the same. */
+export interface Picture extends Drawing<AnyLayout> {
+  /** The session's cluster that it shows. */
+  readonly generation: number;
   readonly selected: string | undefined;
   /** What is drawn only for the selected element. */
   readonly ties: readonly DrawnEdge[];
+  /** While the picture goes over from the other view: the cards that have no place in this one. */
+  readonly leaving: readonly CardNode[] | undefined;
+  /** A request as this view shows it; `parent` is what it is sent on behalf of. */
+  readonly tell: (request: Request, parent: Request | undefined) => Request;
+}
+
+/** What was drawn last in each view, so that everything is found where it was. */
+interface Drawings {
+  readonly generation: number;
+  packet?: Drawing<Layout>;
+  service?: Drawing<ServiceLayout>;
 }
 
 const NO_TIES: readonly DrawnEdge[] = [];
 const listeners = new Set<() => void>();
 let picture: Picture | undefined;
+let drawings: Drawings = { generation: -1 };
 
 function draw(): Picture {
   const { cluster, generation } = useSession.getState();
   const { selected } = useSelection.getState();
+  if (drawings.generation !== generation) drawings = { generation };
   const previous = picture?.generation === generation ? picture : undefined;
-  const graph = buildGraph(cluster, previous?.graph);
-  const isSame = graph === previous?.graph;
+  const graph = buildGraph(cluster, previous?.graph, graphView());
+  const chosen = chosenView();
+  const isSame = graph === previous?.graph && previous.layout.view === chosen.name;
   if (isSame && selected === previous.selected) return previous;
-  const base = isSame ? previous : lay(graph, previous);
-  const found = tiesOf(cluster, graph.items, selected).map((edge) => ({
-    edge,
-    line: lineOfTie(edge, graph, base.layout),
-  }));
-  const { layout, lines, nodes } = base;
-  const ties = found.length > 0 ? found : NO_TIES;
-  return { generation, graph, layout, lines, nodes, selected, ties };
+  const edges = tiesOf(cluster, graph.items, selected?.split('→')[0]);
+  const drawn =
+    chosen.name === 'packet'
+      ? finish(chosen.view, (drawings.packet = drawIn(chosen.view, graph, drawings.packet)), edges)
+      : finish(
+          chosen.view,
+          (drawings.service = drawIn(chosen.view, graph, drawings.service)),
+          edges,
+        );
+  return { ...drawn, generation, selected, leaving: leavingFrom(previous, drawn) };
 }
 
-function lay(graph: Graph, previous: Picture | undefined) {
-  const layout = layOut(graph, previous?.layout);
-  const lines = linesOf(graph, layout, previous?.lines);
-  return { layout, lines, nodes: cardNodes(graph, layout) };
+/** Cards glide from one view to the other, and those that are only in the first fade. */
+function leavingFrom(previous: Picture | undefined, now: Drawing<AnyLayout>): Picture['leaving'] {
+  if (!previous || previous.layout.view === now.layout.view) return previous?.leaving;
+  if (motionIsReduced()) return undefined;
+  const staying = new Set(now.nodes.map(({ id }) => id));
+  return previous.nodes
+    .filter(({ id }) => !staying.has(id))
+    .map((node) => ({ ...node, className: 'leaving' }));
+}
+
+/** The cards have arrived. */
+export function endGlide(): void {
+  if (!picture?.leaving) return;
+  picture = { ...picture, leaving: undefined };
+  for (const listener of listeners) listener();
+}
+
+function drawIn<L extends AnyLayout>(
+  view: GraphViewOf<L>,
+  graph: Graph,
+  previous: Drawing<L> | undefined,
+): Drawing<L> {
+  if (previous?.graph === graph) return previous;
+  const layout = view.layOut(graph, previous?.layout);
+  const lines = view.linesOf(graph, layout, previous?.lines);
+  const ways = view.waysOf(graph, layout, lines);
+  return { graph, layout, lines, ways, nodes: cardNodes(graph, layout) };
+}
+
+function finish<L extends AnyLayout>(
+  view: GraphViewOf<L>,
+  drawing: Drawing<L>,
+  edges: ReturnType<typeof tiesOf>,
+) {
+  const { graph, layout } = drawing;
+  const ties = edges.map((edge) => ({ edge, line: view.lineOfTie(edge, graph, layout) }));
+  return {
+    ...drawing,
+    ties: ties.length > 0 ? ties : NO_TIES,
+    tell: (request: Request, parent: Request | undefined) => view.tell(request, graph, parent),
+  };
 }
 
 /** The picture of the cluster as it is shown now. */
@@ -66,7 +131,12 @@ let stop: (() => void) | undefined;
 /** Calls `listener` when the picture has changed. */
 export function onPicture(listener: () => void): () => void {
   if (listeners.size === 0) {
-    const stops = [useSession.subscribe(update), useSelection.subscribe(update)];
+    const stops = [
+      useSession.subscribe(update),
+      useSelection.subscribe(update),
+      useNamespaces.subscribe(update),
+      onChosenView(update),
+    ];
     stop = () => stops.forEach((end) => end());
     update();
   }

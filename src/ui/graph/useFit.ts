@@ -7,31 +7,51 @@ const MOST = 2.5;
 /** Even on a large screen a small cluster is not blown up further than this. */
 const LARGEST_FIT = 1.7;
 const MARGIN = '11px';
+/** As long as cards glide from one view to the other; `--glide` in tokens.css. */
+export const GLIDE = 420;
+
+/** What is to be fitted into the window. */
+interface Fitted {
+  readonly bounds: Box;
+  /** Changes when another picture is shown. */
+  readonly shown: string;
+  /** It does not follow changes of the picture. */
+  readonly staysPut?: boolean;
+  /** How long it takes to go over to another picture (ms). */
+  readonly duration?: number;
+}
 
 /**
  * Shows the whole picture until somebody pans, zooms or goes somewhere in it (`hold`); from then on
- * only when asked, or when another cluster is opened. While it `staysPut`, it does not follow
- * changes of the picture either.
+ * only when asked, or when another picture is shown.
  */
-export function useFit(bounds: Box, generation: number, staysPut = false) {
+export function useFit({ bounds, shown, staysPut = false, duration = 0 }: Fitted) {
   const { setViewport } = useReactFlow();
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
-  const touched = useRef<number>(undefined);
+  const touched = useRef<string>(undefined);
+  const fitted = useRef<string>(undefined);
 
-  const fit = useCallback(() => {
-    touched.current = undefined;
-    if (width === 0 || height === 0) return;
-    void setViewport(getViewportForBounds(bounds, width, height, LEAST, LARGEST_FIT, MARGIN));
-  }, [bounds, width, height, setViewport]);
+  const fit = useCallback(
+    (ms = 0) => {
+      touched.current = undefined;
+      if (width === 0 || height === 0) return;
+      const viewport = getViewportForBounds(bounds, width, height, LEAST, LARGEST_FIT, MARGIN);
+      void setViewport(viewport, { duration: ms, interpolate: 'linear' });
+    },
+    [bounds, width, height, setViewport],
+  );
 
   useEffect(() => {
-    if (touched.current !== generation && !staysPut) fit();
-  }, [fit, generation, staysPut]);
+    if (touched.current === shown || staysPut) return;
+    fit(fitted.current === shown ? 0 : duration);
+    if (width > 0) fitted.current = shown;
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- a glide that ends moves nothing
+  }, [fit, shown, staysPut]);
 
   const hold = useCallback(() => {
-    touched.current = generation;
-  }, [generation]);
+    touched.current = shown;
+  }, [shown]);
 
   const onMoveStart: OnMoveStart = useCallback(
     (event) => {
@@ -39,5 +59,5 @@ export function useFit(bounds: Box, generation: number, staysPut = false) {
     },
     [hold],
   );
-  return { fit, hold, onMoveStart, least: LEAST, most: MOST };
+  return { fit: () => fit(), hold, onMoveStart, least: LEAST, most: MOST };
 }

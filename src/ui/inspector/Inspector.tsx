@@ -1,13 +1,19 @@
 import { useSelection, type ElementId } from '../../client/selection';
 import { useSession } from '../../client/session';
 import type { KubeObject } from '../../api/kinds';
+import { nameOfItem } from '../graph/names';
+import { usePicture } from '../graph/picture';
 import { useMessages } from '../messages';
 import { IconButton } from '../parts/Button';
 import { Icon } from '../parts/Icon';
 import type { IconName } from '../parts/icons';
 import { ClientInspector } from './ClientInspector';
 import { ControllerInspector } from './ControllerInspector';
+import { Crossings } from './Crossings';
+import { EdgeInspector } from './EdgeInspector';
 import { Everything } from './Everything';
+import { LabelList, Section } from './Facts';
+import { GhostInspector } from './GhostInspector';
 import { NodeInspector } from './NodeInspector';
 import { NotSimulated } from './NotSimulated';
 import { ObjectEvents, ObjectYaml } from './ObjectText';
@@ -66,13 +72,33 @@ function iconOf(kind: KubeObject['kind']): IconName {
   return kind === 'Node' ? 'node' : 'record';
 }
 
-function InspectedObject({ object }: { readonly object: KubeObject }) {
+interface InspectedProps {
+  readonly object: KubeObject;
+  /** Its id in the picture. */
+  readonly id: ElementId;
+}
+
+/** The labels of an object whose own details do not show them. */
+function Labels({ object }: { readonly object: KubeObject }) {
+  const { inspector } = useMessages();
+  const { labels = {} } = object.metadata;
+  if (object.kind === 'Pod' || Object.keys(labels).length === 0) return null;
+  return (
+    <Section title={inspector.labels.labels}>
+      <LabelList labels={labels} />
+    </Section>
+  );
+}
+
+function InspectedObject({ object, id }: InspectedProps) {
   const { kind, metadata } = object;
   return (
     <>
       <Title icon={iconOf(kind)} kind={kind} name={metadata.name} />
       <NotSimulated object={object} />
       <Details object={object} />
+      <Labels object={object} />
+      <Crossings id={id} />
       <ObjectEvents object={object} />
       <ObjectYaml object={object} />
     </>
@@ -87,7 +113,8 @@ function objectKey(element: ElementId): string {
 
 /** All there is to know of the selected element. */
 export function Inspector() {
-  const { inspector } = useMessages();
+  const { inspector, graph } = useMessages();
+  const picture = usePicture();
   const selected = useSelection((selection) => selection.selected);
   const object = useSession((session) =>
     selected === undefined ? undefined : session.cluster.store.objects.get(objectKey(selected)),
@@ -95,12 +122,42 @@ export function Inspector() {
   const client = useSession((session) =>
     session.cluster.config.clients.find(({ name }) => `client/${name}` === selected),
   );
-  if (object) return <InspectedObject object={object} />;
+  const ghost = selected === undefined ? undefined : picture.graph.items.get(selected);
+  const edge =
+    picture.graph.edges.get(selected ?? '') ??
+    picture.ties.find((tie) => tie.edge.id === selected)?.edge;
+  if (object && selected !== undefined) return <InspectedObject object={object} id={selected} />;
+  if (edge) {
+    return (
+      <>
+        <Title
+          icon="record"
+          kind={inspector.edge.kind}
+          name={graph.edge(
+            graph.relations[edge.relation],
+            nameOfItem(picture.graph, edge.source),
+            nameOfItem(picture.graph, edge.target),
+          )}
+        />
+        <EdgeInspector edge={edge} graph={picture.graph} />
+        <Crossings id={edge.id} />
+      </>
+    );
+  }
   if (client) {
     return (
       <>
         <Title icon="laptop" kind={inspector.kinds.client} name={client.name} />
         <ClientInspector client={client} />
+        <Crossings id={`client/${client.name}`} />
+      </>
+    );
+  }
+  if (ghost?.kind === 'ghost') {
+    return (
+      <>
+        <Title icon="record" kind={graph.ghost.what[ghost.missing]} name={ghost.name} />
+        <GhostInspector ghost={ghost} />
       </>
     );
   }

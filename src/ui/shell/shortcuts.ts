@@ -7,6 +7,7 @@ import { requestOf, useSelection } from '../../client/selection';
 import { useSession } from '../../client/session';
 import { useView } from '../../client/view';
 import type { Messages } from '../messages';
+import { switchView } from '../graph/views';
 import { cycleTheme } from './TopBar';
 
 type Group = keyof Messages['shortcuts']['groups'];
@@ -87,6 +88,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
     group: 'page',
     run: () => useView.getState().openDialog('search'),
   },
+  { keys: ['v'], does: 'view', group: 'page', run: switchView },
+  { keys: ['l'], does: 'table', group: 'page', run: () => switchView('table') },
   { keys: ['i'], does: 'panel', group: 'page', run: () => toggleFlag('panelFolded') },
   { keys: ['t'], does: 'theme', group: 'page', run: cycleTheme },
   { keys: ['p'], does: 'projector', group: 'page', run: () => toggleFlag('projector') },

@@ -16,6 +16,7 @@ export const BalancerCard = memo(function BalancerCard({ data: { item } }: CardP
       hint={name}
     >
       <span className="balancer-hook" />
+      <span className="rail-hook" />
       <span className="record-key">{words.kind}</span>
       <span className="address">{ip}</span>
       <span className="balancer-nodes" title={words.hint}>

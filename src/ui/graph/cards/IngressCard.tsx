@@ -16,6 +16,7 @@ export const IngressCard = memo(function IngressCard({ data: { item } }: CardPro
   const listed = withKept(rows, shown, ({ field }) => isDeciding(field));
   return (
     <Card id={item.id} kind="record" label={words.label(name, rows.length)} hint={name}>
+      <span className="rail-hook" />
       <span className="record-kind">
         {words.kind}
         {className !== undefined && <em>{className}</em>}

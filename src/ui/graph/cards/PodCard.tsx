@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { ProbeItem } from '../../../topology/items';
+import type { PodLabel, ProbeItem } from '../../../topology/items';
 import type { PodShape } from '../../../topology/pod-state';
 import { useMessages } from '../../messages';
 import type { CardProps } from '../elements';
@@ -7,7 +7,7 @@ import { Card } from './Card';
 import { StateMark } from './StateMark';
 
 /** A pod: its name, address and state, and how its readiness probe is doing. */
-export const PodCard = memo(function PodCard({ data: { item } }: CardProps<'pod'>) {
+export const PodCard = memo(function PodCard({ data: { item, view } }: CardProps<'pod'>) {
   const { graph } = useMessages();
   const { shape, reason } = item.state;
   const word = reason ?? graph.pod.states[shape];
@@ -37,19 +37,48 @@ export const PodCard = memo(function PodCard({ data: { item } }: CardProps<'pod'
         <span className="address">{address}</span>
         <span className="pod-ready">{item.ready}</span>
       </span>
+      {view === 'service' && <PodLabels labels={item.labels} />}
       <span className="pod-row">
-        {isRunning && <Probe probe={item.probe} />}
+        {view === 'service' && <NodeTag item={item} />}
+        {view === 'packet' && isRunning && <Probe probe={item.probe} />}
         <span className="pod-word">{word}</span>
       </span>
     </Card>
   );
 });
 
+/** Its labels; those by which a Service selects it come first and stand out. */
+function PodLabels({ labels }: { readonly labels: readonly PodLabel[] }) {
+  const { pod: words } = useMessages().graph;
+  const ordered = labels.toSorted((a, b) => Number(b.isSelected) - Number(a.isSelected));
+  return (
+    <span className="pod-row pod-labels" title={ordered.map(({ text }) => text).join(', ')}>
+      {ordered.map(({ text, isSelected }) => (
+        <span key={text} className="pod-label" data-selected={isSelected}>
+          {text}
+        </span>
+      ))}
+      {labels.length === 0 && <span className="pod-ready">{words.noLabels}</span>}
+    </span>
+  );
+}
+
+function NodeTag({ item: { node, isHomeless } }: Pick<CardProps<'pod'>['data'], 'item'>) {
+  const { ghost } = useMessages().graph;
+  if (node === undefined) return null;
+  return (
+    <span className="node-tag">
+      {node.slice('node/'.length)}
+      {isHomeless && ` ${ghost.missing}`}
+    </span>
+  );
+}
+
 /** What controllers append to the names of their pods. */
 const GENERATED = /(-[a-z0-9]{8,10})?-[a-z0-9]{5}$/;
 
 /** One of the cluster's own, in a single line. */
-function SystemPod({ item }: CardProps<'pod'>['data']) {
+function SystemPod({ item }: Pick<CardProps<'pod'>['data'], 'item'>) {
   const { pod: words } = useMessages().graph;
   const { id, name, ip = words.noAddress, ready, state } = item;
   const word = state.reason ?? words.states[state.shape];

@@ -16,6 +16,7 @@ export const ServiceCard = memo(function ServiceCard({ data: { item } }: CardPro
   const isExternal = item.type === 'ExternalName';
   return (
     <Card id={item.id} kind="record" label={words.label(item.name, item.type)} hint={item.name}>
+      <span className="rail-hook" />
       <span className="record-kind">
         {words.kind}
         <em>{item.type}</em>

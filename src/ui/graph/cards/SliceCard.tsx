@@ -8,7 +8,7 @@ import { StateMark } from './StateMark';
 import { withKept } from './kept';
 
 /** An EndpointSlice: a row per address, with its state. */
-export const SliceCard = memo(function SliceCard({ data: { item } }: CardProps<'slice'>) {
+export const SliceCard = memo(function SliceCard({ data: { item, view } }: CardProps<'slice'>) {
   const { graph } = useMessages();
   const pick = useFocus((focus) =>
     focus?.field && focus.touched.has(item.id) ? focus.field.pick : undefined,
@@ -18,12 +18,13 @@ export const SliceCard = memo(function SliceCard({ data: { item } }: CardProps<'
   const label = graph.slice.label(item.name, item.rows.length);
   return (
     <Card id={item.id} kind="record" label={label} hint={item.name}>
+      <span className="rail-hook" />
       <span className="record-kind">
         {graph.slice.kind}
         {item.ports.length > 0 && <em>{graph.slice.ports(item.ports.join(', '))}</em>}
       </span>
       {item.rows.length === 0 && <span className="slice-row slice-none">{graph.slice.empty}</span>}
-      {listed.map(({ address, ip, shape }) => (
+      {listed.map(({ address, ip, shape, isServing }) => (
         <span
           className="slice-row"
           key={address}
@@ -31,8 +32,10 @@ export const SliceCard = memo(function SliceCard({ data: { item } }: CardProps<'
           data-deciding={address === pick}
         >
           <StateMark shape={shape} />
-          <span className="address">{ip}</span>
-          <span className="slice-word">{graph.slice.states[shape]}</span>
+          <span className="address">{view === 'service' ? address : ip}</span>
+          <span className="slice-word">
+            {graph.slice.states[shape === 'terminating' && isServing ? 'serving' : shape]}
+          </span>
         </span>
       ))}
       {rest > 0 && <span className="slice-row slice-none">{graph.slice.more(rest)}</span>}

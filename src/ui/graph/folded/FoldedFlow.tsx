@@ -7,6 +7,7 @@ import { useMessages } from '../../messages';
 import { BalancerCard } from '../cards/BalancerCard';
 import { ClientCard } from '../cards/ClientCard';
 import { ControllerCard } from '../cards/ControllerCard';
+import { GhostCard } from '../cards/GhostCard';
 import { IngressCard } from '../cards/IngressCard';
 import { PodCard } from '../cards/PodCard';
 import { ServiceCard } from '../cards/ServiceCard';
@@ -39,6 +40,7 @@ const NODE_TYPES: NodeTypes = {
   service: ServiceCard,
   slice: SliceCard,
   controller: ControllerCard,
+  ghost: GhostCard,
 };
 
 /** From afar, names are written so large (px in the picture) that they can still be read. */
@@ -60,7 +62,11 @@ export function FoldedFlow() {
   const picture = usePicture();
   const { layout, near, far, generation, unfolded } = picture;
   const detail = useDetail(layout);
-  const fit = useFit(layout.bounds, generation, unfolded.size > 0);
+  const fit = useFit({
+    bounds: layout.bounds,
+    shown: String(generation),
+    staysPut: unfolded.size > 0,
+  });
   useFlights((id) => currentPicture().layout.boxes.get(id), fit.hold);
   const isFollowing = useFocus((focus) => focus?.isDimming === true);
   const foldAll = useUnfolding((unfolding) => unfolding.foldAll);

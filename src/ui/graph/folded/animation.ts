@@ -223,7 +223,7 @@ class Animation {
   private paintRich(): void {
     const { flights, rich, words } = this.stage;
     const { followed, hop } = useSelection.getState();
-    const scene = sceneOf(liveCluster(), followed, hop, !areFew());
+    const scene = sceneOf(liveCluster(), followed, hop, { onlyFollowed: !areFew() });
     const { graph, layout } = currentPicture();
     followAlong(scene, hop !== undefined, graph);
     const { others, ended, kin } = scene;
@@ -239,7 +239,17 @@ class Animation {
     const { palette } = this;
     const ways = waysOf(layout);
     const inSteps = motionIsReduced();
-    drawShot({ context, scene, layout, ways, view, area: view, palette, words, inSteps });
+    drawShot({
+      context,
+      scene,
+      boxes: layout.boxes,
+      ways,
+      view,
+      area: view,
+      palette,
+      words,
+      inSteps,
+    });
   }
 
   private showLens(): void {

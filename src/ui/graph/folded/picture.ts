@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { Node } from 'reactflow';
+import { useNamespaces } from '../../../client/namespaces';
 import { useSelection } from '../../../client/selection';
 import { useSession } from '../../../client/session';
 import { blockId, foldGraph, type FoldedGraph, type ShownItem } from '../../../topology/fold';
@@ -7,6 +8,8 @@ import { layOutFolded, type FoldedLayout } from '../../../topology/fold-layout';
 import type { Box } from '../../../topology/geometry';
 import { buildGraph, type Graph } from '../../../topology/graph';
 import { useUnfolding } from '../../../client/unfolding';
+
+import { graphView } from '../views';
 
 export type FoldedNode = Node<{ readonly item: ShownItem }>;
 
@@ -37,7 +40,7 @@ let picture: FoldedPicture | undefined;
 function draw(): FoldedPicture {
   const { cluster, generation } = useSession.getState();
   const previous = picture?.generation === generation ? picture : undefined;
-  const graph = buildGraph(cluster, previous?.graph);
+  const graph = buildGraph(cluster, previous?.graph, graphView());
   const { selected } = useSelection.getState();
   const { unfolded } = useUnfolding.getState();
   if (
@@ -139,6 +142,7 @@ export function onPicture(listener: () => void): () => void {
         update();
       }),
       useUnfolding.subscribe(update),
+      useNamespaces.subscribe(update),
     ];
     stop = () => stops.forEach((end) => end());
     update();

@@ -4,7 +4,6 @@ import { onFrame } from '../../../client/playback';
 import { motionIsReduced, usePreferences } from '../../../client/preferences';
 import { useSelection } from '../../../client/selection';
 import { useSession } from '../../../client/session';
-import { waysOf } from '../../../topology/ways';
 import { useMessages } from '../../messages';
 import { currentPicture, onPicture } from '../picture';
 import { followAlong } from './follow-along';
@@ -40,8 +39,8 @@ export function PacketCanvas() {
       const { transform, width, height } = flow.getState();
       const ratio = fitCanvas(element, width, height);
       const { followed, hop } = useSelection.getState();
-      const scene = sceneOf(useSession.getState().live(), followed, hop);
       const picture = currentPicture();
+      const scene = sceneOf(useSession.getState().live(), followed, hop, picture);
       followAlong(scene, hop !== undefined, picture.graph);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       context.clearRect(0, 0, width, height);
@@ -49,8 +48,8 @@ export function PacketCanvas() {
       drawShot({
         context,
         scene,
-        layout: picture.layout,
-        ways: waysOf(picture.layout),
+        boxes: picture.layout.boxes,
+        ways: picture.ways,
         view: { x, y, zoom },
         area: { width, height },
         palette,

@@ -87,17 +87,19 @@ function drawPacket(shot: Shot, { request, flight }: Moving, standing: Standing)
   drawTag(context, spot, tag, palette, area);
 }
 
-/** The rule table of the node at which the packet is, or which it has just left. */
-function decidingTable({ layout, view }: Shot, hop: Hop | undefined): Frame | undefined {
-  if (hop?.direction !== 'request' || !hop.at.startsWith('node/')) return undefined;
-  const box = layout.boxes.get(proxyId(hop.at.slice('node/'.length)));
+/** The rule table of the node, or the record, at which the packet is, or which it has just left. */
+function decidingTable({ boxes, view }: Shot, hop: Hop | undefined): Frame | undefined {
+  if (hop?.direction !== 'request') return undefined;
+  const isNode = hop.at.startsWith('node/');
+  const isRecord = /^[A-Z]/.test(hop.at);
+  const box = boxes.get(isNode ? proxyId(hop.at.slice('node/'.length)) : isRecord ? hop.at : '');
   if (!box) return undefined;
   const { x: left, y: top } = toScreen(view, box);
   return { left, top, width: box.width * view.zoom, height: box.height * view.zoom };
 }
 
 function drawEnding(shot: Shot, { request, flight }: Moving): void {
-  const { context, palette, words, layout, view } = shot;
+  const { context, palette, words, boxes, view } = shot;
   const point = senderSpot(shot, request);
   const { outcome } = flight;
   if (!point || outcome === undefined) return;
@@ -106,7 +108,7 @@ function drawEnding(shot: Shot, { request, flight }: Moving): void {
   const shape = shapeOfOutcome(outcome, status);
   drawOutcome(context, { ...point, scale }, shape, palette);
   const word = outcome === 'answered' ? words.answered(status ?? 200) : words[outcome];
-  const box = layout.boxes.get(itemOfPlace(request.from));
+  const box = boxes.get(itemOfPlace(request.from));
   if (!box) return;
   const top = toScreen(view, { x: box.x + box.width / 2, y: box.y - 5 });
   const colour = shape === 'answered' ? palette.ready : palette.failed;

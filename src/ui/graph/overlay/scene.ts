@@ -25,29 +25,35 @@ export interface Scene {
 /** How long the end of a request stays in sight, in ms of virtual time. */
 export const LINGER = 900;
 
-/**
- * What is under way; `hop` chooses a hop of the followed request instead of where it is now. With
- * `onlyFollowed`, others on their way are left out, and those that were answered.
- */
+/** Which requests are shown, and where. */
+interface Choice {
+  /** Others on their way are left out, and those that were answered. */
+  readonly onlyFollowed?: boolean;
+  /** Puts a request, sent on behalf of `parent`, where it is in the picture. */
+  readonly tell?: (request: Request, parent: Request | undefined) => Request;
+}
+
+/** What is under way; `hop` chooses a hop of the followed request instead of where it is now. */
 export function sceneOf(
   cluster: ClusterState,
   followed: number | undefined,
   hop: number | undefined,
-  onlyFollowed = false,
+  { onlyFollowed = false, tell = (request) => request }: Choice = {},
 ): Scene {
   const { inFlight, finished } = recall(cluster, traffic);
   const { now } = cluster;
   const others: Moving[] = [];
   const kin: Moving[] = [];
-  const hero =
-    followed === undefined
-      ? undefined
-      : (inFlight.get(followed) ?? finished.find(({ id }) => id === followed));
+  const find = (id: number | undefined): Request | undefined =>
+    id === undefined ? undefined : (inFlight.get(id) ?? finished.find((one) => one.id === id));
+  const original = find(followed);
+  const hero = original && tell(original, find(original.parent));
   const flight = hero && (hop === undefined ? flightAt(hero, now) : flightAtHop(hero, hop));
   const followedNow = hop === undefined || !flight ? now : flight.departed;
-  const sort = (request: Request, at: Moving[]): void => {
-    if (request === hero) return;
-    const isKin = hero !== undefined && request.parent === hero.id;
+  const sort = (sent: Request, at: Moving[]): void => {
+    if (sent === original) return;
+    const isKin = hero !== undefined && sent.parent === hero.id;
+    const request = tell(sent, find(sent.parent));
     const moving = flightAt(request, isKin ? followedNow : now);
     if (moving) (isKin ? kin : at).push({ request, flight: moving });
   };

@@ -1,6 +1,6 @@
 import type { Request } from '../../../cluster/traffic/request';
 import type { Point } from '../../../topology/geometry';
-import type { Layout } from '../../../topology/layout';
+import type { AnyLayout } from '../../../topology/view';
 import type { Ways } from '../../../topology/ways';
 import type { Messages } from '../../messages';
 import type { Palette } from './palette';
@@ -12,7 +12,7 @@ import { locate, toScreen, type Standing, type View } from './view';
 export interface Shot {
   readonly context: CanvasRenderingContext2D;
   readonly scene: Scene;
-  readonly layout: Layout;
+  readonly boxes: AnyLayout['boxes'];
   readonly ways: Ways;
   readonly view: View;
   readonly area: Area;

@@ -1,6 +1,19 @@
 /** The picture of the cluster. */
 export const graph = {
   label: 'The cluster',
+  edges: 'Edges: what leads to what',
+  edge: (relation: string, from: string, to: string) => `${from} ${relation} ${to}`,
+  relations: {
+    wire: 'is connected with',
+    watches: 'are watched by',
+    endpoints: 'has the EndpointSlice',
+    endpoint: 'has an address of',
+    backend: 'leads to',
+    opens: 'can dial',
+    missing: 'refers to the missing',
+    owns: 'owns',
+    selects: 'selects',
+  },
   regions: {
     outside: 'Outside',
     cluster: 'Cluster',
@@ -8,8 +21,34 @@ export const graph = {
     records: 'Records: only looked up',
     waiting: 'No node found for these pods yet',
   },
+  tables: {
+    pods: 'Pods',
+    podColumns: ['Pod', 'Node', 'Address', 'State', 'Ready', 'Labels'],
+    services: 'Services and their endpoints',
+    serviceColumns: ['Service', 'Type', 'Addresses', 'Ports', 'Selector', 'Endpoints'],
+    rules: 'What kube-proxy wrote on each node',
+    ruleColumns: ['Node', 'State', 'Destination', 'Service', 'Sent to'],
+    ties: 'What leads to what',
+    tieColumns: ['From', 'How', 'To', 'Field or address'],
+  },
+  serviceView: {
+    entries: 'Ways in',
+    services: 'Services',
+    endpoints: 'Endpoints',
+    pods: 'Pods',
+    caption:
+      'Packets do not pass through a Service. This view shows who is chosen, the Packet view where packets travel.',
+  },
   controls: {
     label: 'View',
+    views: { packet: 'Packet view', service: 'Service view', table: 'Tables' },
+    namespaces: 'Namespaces',
+    viewHints: {
+      packet: 'Where packets travel (V)',
+      service: 'Who is chosen (V)',
+      table: 'The same as tables (L)',
+    },
+    noServiceView: 'A cluster this large is drawn in the Packet view only',
     fit: 'Show everything',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
@@ -78,6 +117,7 @@ export const graph = {
     },
     restarts: (count: number) => `${count} ${count === 1 ? 'restart' : 'restarts'}`,
     noProbe: 'no probe',
+    noLabels: 'no labels',
     failures: (count: number, threshold: number) => `${count}/${threshold}`,
     period: (seconds: number) => `${seconds} s`,
     probe: (what: string, period: number, failures: number, successes: number) =>
@@ -99,9 +139,28 @@ export const graph = {
     ports: (ports: string) => `port ${ports}`,
     label: (name: string, count: number) =>
       `EndpointSlice ${name}, ${count} ${count === 1 ? 'address' : 'addresses'}`,
-    states: { ready: 'ready', notReady: 'not ready', terminating: 'ending' },
+    states: {
+      ready: 'ready',
+      notReady: 'not ready',
+      terminating: 'ending',
+      serving: 'ending, serves',
+    },
     more: (count: number) => `and ${count} more`,
     empty: 'no addresses',
+  },
+  ghost: {
+    missing: 'missing',
+    label: (what: string, name: string) => `Missing: ${what} ${name}`,
+    what: {
+      service: 'Service',
+      port: 'Service port',
+      secret: 'Secret',
+      ingressClass: 'IngressClass',
+      pods: 'Pod with',
+      targetPort: 'Port with the name',
+      address: 'Machine with address',
+      node: 'Node',
+    },
   },
   controller: {
     label: (kind: string, name: string) => `${kind} ${name}`,

@@ -38,6 +38,48 @@ export const inspector = {
     service: 'Service',
     pods: 'Pods',
     zone: 'Zone',
+    referrer: 'Named by',
+    field: 'Field',
+  },
+  edge: {
+    kind: 'Why this edge is here',
+    from: 'From',
+    to: 'To',
+    why: {
+      wire: (from: string, to: string) =>
+        `Packets travel here: ${from} and ${to} are connected, and the route to the address below leads this way.`,
+      watches: (_from: string, to: string) =>
+        `${to} watches Services and EndpointSlices and writes this node's rules from them. No request passes here.`,
+      endpoints: (from: string, to: string) =>
+        `${to} belongs to Service ${from}, because it carries the Service's name in its label.`,
+      endpoint: (from: string, to: string) => `${from} lists this address, and ${to} has it.`,
+      backend: (from: string, to: string) =>
+        `A path of Ingress ${from} names Service ${to} as its backend.`,
+      opens: (from: string, to: string) =>
+        `${from} can dial ${to} from outside, by what the field below opens.`,
+      missing: (from: string, to: string) => `${from} refers to ${to}, which does not exist.`,
+      owns: (from: string, to: string) =>
+        `${from} owns ${to}: it stands in its ownerReferences and is replaced when it goes.`,
+      selects: (from: string, to: string) =>
+        `${to} has all labels of the selector of Service ${from}.`,
+    },
+  },
+  noCrossings: 'No request so far.',
+  ghost: {
+    why: {
+      service:
+        'There is no Service of this name in the namespace: for this path the ingress controller answers 503.',
+      port: 'The Service has no such port: for this path the ingress controller answers 503.',
+      secret:
+        'There is no Secret of this name: the ingress controller shows its own certificate, which nobody trusts.',
+      ingressClass:
+        'There is no IngressClass of this name, so no controller takes the Ingress for its own.',
+      pods: 'No pod has all of these labels, so the Service has no endpoints.',
+      targetPort:
+        'No pod that the Service selects has a container port of this name, so there is no number to send to.',
+      address: 'No pod, node or other machine has this address: what is sent there is lost.',
+      node: 'Pods are bound to this node, and it does not exist: nobody runs them.',
+    },
   },
   noSelector: 'none: its endpoints are written by hand',
   selectorMatches: (count: number) => `matches ${count} ${count === 1 ? 'pod' : 'pods'}`,
@@ -57,6 +99,7 @@ export const inspector = {
     pods: 'Pods here',
     yaml: 'YAML',
     events: 'Events',
+    crossings: 'Requests that crossed it',
     readyFile: 'Make it ready or not',
     services: 'Services that select it',
   },

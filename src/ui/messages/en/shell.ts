@@ -102,6 +102,8 @@ export const shell = {
     gallery: 'Choose a scene',
     addYaml: 'Add YAML',
     search: 'Find something in the picture',
+    view: 'Packet view or Service view',
+    table: 'The cluster as tables',
     panel: 'Show or hide the panel',
     theme: 'Change the colours',
     projector: 'Projector mode',

@@ -1,0 +1,10 @@
+import type { Graph } from '../../topology/graph';
+import type { ItemId } from '../../topology/items';
+
+/** What an element is called: the name that it has, without its namespace. */
+export function nameOfItem({ items }: Graph, id: ItemId): string {
+  const item = items.get(id);
+  if (item && 'name' in item) return item.name;
+  if (item?.kind === 'proxy') return `kube-proxy (${item.node.slice('node/'.length)})`;
+  return id.split('/').at(-1) ?? id;
+}
