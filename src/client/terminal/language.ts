@@ -5,8 +5,9 @@ import type { Task } from '../../kubectl/task';
 import {
   endOfInput,
   hasEnded,
+  hasExited,
   isIncomplete,
-  openShells,
+  placeOf,
   promptOf,
   run,
 } from '../../kubectl/terminal';
@@ -32,20 +33,15 @@ export interface Language {
   readonly complete: (text: string, cursor: number, shell: Shell) => Completion;
 }
 
-/** The last part of a place: `laptop`, `node1`, a pod's name. */
-function nameOf(place: string): string {
-  return place.split('/').at(-1) ?? place;
-}
-
 /** The language of `src/kubectl/`. */
 export const kubectlLanguage: Language = {
   run,
   endOfInput,
   promptOf,
-  placeOf: (shell) => nameOf(openShells(shell)[0]?.where ?? shell.where),
+  placeOf,
   isIncomplete,
   hasEnded,
-  hasExited: (shell) => openShells(shell).length === 0,
+  hasExited,
   complete,
 };
 
