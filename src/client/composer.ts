@@ -4,6 +4,7 @@ import type { HttpRequest } from '../cluster/http';
 import { traffic, type Place, type Stream } from '../cluster/traffic/request';
 import { recall, type ClusterState } from '../cluster/world';
 import { parseAddress, type AddressProblem } from './address';
+import { performByHand } from './by-hand';
 import { useSelection } from './selection';
 import { useSession } from './session';
 import {
@@ -81,7 +82,7 @@ export const useComposer = create<Composer>()((set, get) => {
     setSettings: (settings) => set({ settings: { ...get().settings, ...settings } }),
     send: () =>
       withRequest(({ from, http }) => {
-        const result = useSession.getState().perform({ type: 'request', from, http });
+        const result = performByHand({ type: 'request', from, http });
         if (!result.ok) return result;
         useSelection.getState().follow(result.value);
         useView.getState().showTab('request');

@@ -1,4 +1,6 @@
 import type { ClusterState } from '../cluster/world';
+import { showLine } from './by-hand';
+import { saveFile } from './files';
 import { problemsIn, type Problem } from './editor-problems';
 import { laptopProcess, runToEnd, type Output, type Subject } from './run-task';
 import { useSession } from './session';
@@ -47,9 +49,12 @@ function runOn(subject: Subject, file: ManifestFile, verb: Verb): ManifestRun {
   return { ...file, verb, output, problems: problemsIn(file.text, output), ok: code === 0 };
 }
 
-/** Gives a file to kubectl. */
+/** Gives a file to kubectl; the terminal's kubectl finds it from then on. */
 export function runVerb(file: ManifestFile, verb: Verb): ManifestRun {
-  return runOn(useSession.getState(), file, verb);
+  const run = runOn(useSession.getState(), file, verb);
+  saveFile(file.name, file.sent ?? file.text);
+  showLine(commandFor(verb, file.name));
+  return run;
 }
 
 /**

@@ -37,6 +37,42 @@ const PUBLISH_EVERY = 120;
 const FEW = 12;
 /** A step is played within this much real time (ms), however long it takes in the cluster. */
 const STEP_TIME = 900;
+/** Programs have this long to go on within one frame (ms of real time) … */
+const FRAME_SHARE = 8;
+/** … and while time is skipped, which is done in strides of so many ms of virtual time. */
+const SKIP_SHARE = 150;
+const STRIDE = 250;
+
+/** Programs that run on the cluster as its time passes; `hasTime` is over when a frame needs its turn. */
+export interface Programs {
+  /** Lets virtual time pass until `until` (ms). */
+  readonly passTime: (until: number, hasTime: () => boolean) => void;
+  /** Lets them go on although time stands still. */
+  readonly runPrograms: (hasTime: () => boolean) => void;
+  /** Whether one could go on now. */
+  readonly isReady: () => boolean;
+  /** Whether one could go on although time stands still. */
+  readonly hasWork: () => boolean;
+  /** When the first one wakes (ms of virtual time). */
+  readonly nextWaking: () => number;
+}
+
+const NONE: Programs = {
+  passTime: (until) => useSession.getState().advanceTo(until),
+  runPrograms: () => undefined,
+  isReady: () => false,
+  hasWork: () => false,
+  nextWaking: () => Infinity,
+};
+
+let programs = NONE;
+let askForTurn: () => void = () => undefined;
+
+/** Lets programs go on with the clock from now on; gives how they ask for a turn. */
+export function accompany(others: Programs): () => void {
+  programs = others;
+  return () => askForTurn();
+}
 
 const listeners = new Set<FrameListener>();
 
@@ -69,6 +105,21 @@ function inFlight(): number {
   return recall(useSession.getState().live(), traffic).inFlight.size;
 }
 
+/** Whether less than `ms` of real time have passed since now. */
+function within(ms: number): () => boolean {
+  const end = performance.now() + ms;
+  return () => performance.now() < end;
+}
+
+/** Jumps to `until` (ms of virtual time), with the programs going on on the way while there is time for them. */
+function jumpTo(until: number): void {
+  const hasTime = within(SKIP_SHARE);
+  while (displayNow() < until && hasTime()) {
+    programs.passTime(Math.min(until, displayNow() + STRIDE), hasTime);
+  }
+  useSession.getState().advanceTo(until);
+}
+
 /** Playing, pausing and stepping: the only place that asks the browser for time or frames. */
 export const usePlayback = create<Playback>()((set, get) => {
   let frame = 0;
@@ -81,9 +132,22 @@ export const usePlayback = create<Playback>()((set, get) => {
   function ask(): void {
     cancel();
     const { playing, stepUntil } = get();
-    if (!playing && stepUntil === undefined) return;
-    if (stepUntil !== undefined || inFlight() > 0) frame = requestAnimationFrame(onTick);
+    const isMoving = playing || stepUntil !== undefined;
+    if (!isMoving && !programs.hasWork()) return;
+    if (!isMoving) timer = setTimeout(onTurn, 0);
+    else if (stepUntil !== undefined || inFlight() > 0) frame = requestAnimationFrame(onTick);
     else timer = setTimeout(() => onTick(performance.now()), idleDelay());
+  }
+
+  /** Programs go on although nobody lets time run. */
+  function onTurn(): void {
+    const before = displayNow();
+    programs.runPrograms(within(FRAME_SHARE));
+    if (displayNow() !== before) {
+      useSession.getState().publish();
+      tellListeners();
+    }
+    ask();
   }
 
   function cancel(): void {
@@ -93,10 +157,11 @@ export const usePlayback = create<Playback>()((set, get) => {
 
   /** Real ms until something happens, at most a tick of the clock. */
   function idleDelay(): number {
+    if (programs.isReady()) return 0;
     const { engine, live } = useSession.getState();
     const state = live();
-    const next = engine?.nextMoment(state);
-    const wait = next === undefined ? IDLE_TICK : (next - state.now) / get().speed;
+    const next = Math.min(engine?.nextMoment(state) ?? Infinity, programs.nextWaking());
+    const wait = (next - state.now) / get().speed;
     return Math.min(IDLE_TICK, Math.max(0, Math.ceil(wait)));
   }
 
@@ -107,8 +172,11 @@ export const usePlayback = create<Playback>()((set, get) => {
     const { speed, stepUntil } = get();
     const session = useSession.getState();
     const until = displayNow() + passed * (stepUntil === undefined ? speed : stepPace);
-    session.advanceTo(stepUntil === undefined ? until : Math.min(until, stepUntil));
-    if (stepUntil !== undefined && until >= stepUntil) set({ stepUntil: undefined });
+    programs.passTime(
+      stepUntil === undefined ? until : Math.min(until, stepUntil),
+      within(FRAME_SHARE),
+    );
+    if (stepUntil !== undefined && displayNow() >= stepUntil) set({ stepUntil: undefined });
     if (inFlight() <= FEW || time - published >= PUBLISH_EVERY) {
       published = time;
       session.publish();
@@ -128,7 +196,10 @@ export const usePlayback = create<Playback>()((set, get) => {
     set({ playing: false, stepUntil: undefined });
     useSession.getState().publish();
     tellListeners();
+    ask();
   }
+
+  askForTurn = ask;
 
   useSession.subscribe((session, before) => {
     if (session.generation !== before.generation) {
@@ -153,14 +224,14 @@ export const usePlayback = create<Playback>()((set, get) => {
     setSpeed: (speed) => set({ speed }),
     stepHop: () => {
       const session = useSession.getState();
-      if (get().stepUntil !== undefined) session.advanceTo(get().stepUntil ?? 0);
+      if (get().stepUntil !== undefined) jumpTo(get().stepUntil ?? 0);
       if (!session.engine) return;
       const state = session.live();
       const until = nextStep(session.engine, state, useSelection.getState().followed);
       useSelection.getState().showHop(undefined);
       if (until === undefined) return stop();
       if (motionIsReduced()) {
-        session.advanceTo(until);
+        jumpTo(until);
         return stop();
       }
       stepPace = Math.max(get().speed, (until - state.now) / STEP_TIME);
@@ -168,7 +239,7 @@ export const usePlayback = create<Playback>()((set, get) => {
     },
     skip: (ms) => {
       const session = useSession.getState();
-      session.advanceTo(session.live().now + ms);
+      jumpTo(session.live().now + ms);
       session.publish();
       set({ stepUntil: undefined });
       tellListeners();

@@ -19,6 +19,8 @@ interface Settings {
   readonly panelFolded: boolean;
   /** Whether single keys do something outside text fields. */
   readonly shortcuts: boolean;
+  readonly terminalOpen: boolean;
+  readonly terminalHeight: number;
 }
 
 export interface Preferences extends Settings {
@@ -26,6 +28,7 @@ export interface Preferences extends Settings {
 }
 
 const KEY = 'hopscope.preferences';
+const HISTORY = 'hopscope.terminal';
 const DEFAULTS: Settings = {
   theme: 'system',
   projector: false,
@@ -35,6 +38,8 @@ const DEFAULTS: Settings = {
   editorWidth: 560,
   panelFolded: false,
   shortcuts: true,
+  terminalOpen: false,
+  terminalHeight: 260,
 };
 
 function oneOf<T extends string>(value: unknown, allowed: readonly T[], otherwise: T): T {
@@ -46,8 +51,8 @@ function load(): Settings {
   try {
     const found: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
     const stored = Object(found) as { readonly [K in keyof Settings]?: unknown };
-    const { theme, projector, motion, view } = stored;
-    const { panelWidth, editorWidth, panelFolded, shortcuts } = stored;
+    const { theme, projector, motion, view, shortcuts } = stored;
+    const { panelWidth, editorWidth, panelFolded, terminalOpen, terminalHeight } = stored;
     return {
       theme: oneOf(theme, ['light', 'dark', 'system'], DEFAULTS.theme),
       projector: projector === true,
@@ -57,6 +62,8 @@ function load(): Settings {
       editorWidth: typeof editorWidth === 'number' ? editorWidth : DEFAULTS.editorWidth,
       panelFolded: panelFolded === true,
       shortcuts: shortcuts !== false,
+      terminalOpen: terminalOpen === true,
+      terminalHeight: typeof terminalHeight === 'number' ? terminalHeight : DEFAULTS.terminalHeight,
     };
   } catch {
     return DEFAULTS;
@@ -68,6 +75,25 @@ function save(settings: Settings): void {
     localStorage.setItem(KEY, JSON.stringify(settings));
   } catch {
     // Without storage the settings last as long as the page.
+  }
+}
+
+/** The lines that were run in the terminals of earlier visits, oldest first. */
+export function loadHistory(terminal: number): readonly string[] {
+  try {
+    const found: unknown = JSON.parse(localStorage.getItem(`${HISTORY}.${terminal}`) ?? '[]');
+    return Array.isArray(found) ? found.filter((line) => typeof line === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Keeps the lines of a terminal for the next visit. */
+export function saveHistory(terminal: number, lines: readonly string[]): void {
+  try {
+    localStorage.setItem(`${HISTORY}.${terminal}`, JSON.stringify(lines));
+  } catch {
+    // Without storage the history lasts as long as the page.
   }
 }
 

@@ -3,6 +3,7 @@ import type { Result } from '../api/errors';
 import { formatUrl } from '../cluster/http';
 import { traffic, type Stream, type Tally } from '../cluster/traffic/request';
 import { recall, type ClusterState } from '../cluster/world';
+import { performByHand } from './by-hand';
 import { useSession } from './session';
 
 /** Requests per second of virtual time. */
@@ -29,9 +30,7 @@ export function streamsIn(cluster: ClusterState): readonly Stream[] {
 
 /** Starts a stream; one that is there goes on as the settings say. Fails when nobody can send it. */
 export function startStream(source: StreamSource, settings: StreamSettings): Result<undefined> {
-  return useSession
-    .getState()
-    .perform({ type: 'stream', id: streamId(source), ...source, ...settings });
+  return performByHand({ type: 'stream', id: streamId(source), ...source, ...settings });
 }
 
 export function changeStream(stream: Stream, change: Partial<StreamSettings>): void {
@@ -52,7 +51,7 @@ export function sendBurst(source: StreamSource, count: number): Result<undefined
   useCounts.getState().countAnew();
   const id = `burst ${streamId(source)}`;
   const rate = count < MANY ? BURST_RATE.few : BURST_RATE.many;
-  return useSession.getState().perform({ type: 'stream', id, ...source, rate, limit: count });
+  return performByHand({ type: 'stream', id, ...source, rate, limit: count });
 }
 
 /** Since when answers are counted. */

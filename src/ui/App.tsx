@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { useView } from '../client/view';
 import { DropZone } from './editor/DropZone';
 import { useMessages } from './messages';
+import { Dock } from './shell/Dock';
 import { ErrorBoundary } from './shell/ErrorBoundary';
 import { useShortcuts } from './shell/shortcuts';
 import { SidePanel } from './shell/SidePanel';
@@ -19,6 +20,9 @@ const DIALOGS = {
   keys: lazy(async () => ({ default: (await import('./shell/KeysDialog')).KeysDialog })),
 };
 
+const SameAs = lazy(async () => ({
+  default: (await import('./terminal/SameAs')).SameAs,
+}));
 const Announcer = lazy(async () => ({
   default: (await import('./shell/Announcer')).Announcer,
 }));
@@ -44,6 +48,10 @@ function Page() {
       </a>
       <TopBar />
       <Stage />
+      <Dock />
+      <Suspense fallback={null}>
+        <SameAs />
+      </Suspense>
       <SidePanel />
       <BottomBar />
       <OpenDialog />

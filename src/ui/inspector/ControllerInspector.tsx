@@ -1,13 +1,15 @@
 import { useMemo, useState } from 'react';
+import { performByHand } from '../../client/by-hand';
+import { lineFor } from '../../client/line-for';
 import { useSession } from '../../client/session';
 import { formatLabelSelector, formatSelector } from '../../api/selectors';
-import { keyOfObject, KINDS, type ObjectOf } from '../../api/kinds';
+import { keyOfObject, type ObjectOf } from '../../api/kinds';
 import { ownedBy } from '../../cluster/store';
 import { podStateOf } from '../../topology/pod-state';
 import { useMessages } from '../messages';
 import { IconButton } from '../parts/Button';
 import { Copyable } from '../parts/Copyable';
-import { DeleteAction, inNamespace } from './DeleteAction';
+import { DeleteAction } from './DeleteAction';
 import { ElementLink, Fact, Facts, Section } from './Facts';
 import { OwnerFact } from './OwnerFact';
 import { StateBadge } from './StateBadge';
@@ -17,13 +19,12 @@ type Controller = ObjectOf<'ReplicationController' | 'ReplicaSet' | 'Deployment'
 function Scale({ controller }: { readonly controller: Controller }) {
   const { inspector } = useMessages();
   const [refusal, setRefusal] = useState<string>();
-  const { kind, spec, metadata } = controller;
-  const short = KINDS[kind].shortNames[0] ?? KINDS[kind].singular;
-  const command = `kubectl scale ${short} ${metadata.name} --replicas=${spec.replicas}`;
+  const { spec } = controller;
+  const line = lineFor({ type: 'update', object: controller });
 
   function scale(replicas: number): void {
     const object = { ...controller, spec: { ...spec, replicas } } as Controller;
-    const result = useSession.getState().perform({ type: 'update', object });
+    const result = performByHand({ type: 'update', object });
     setRefusal(result.ok ? undefined : result.error.message);
   }
 
@@ -43,7 +44,7 @@ function Scale({ controller }: { readonly controller: Controller }) {
           onClick={() => scale(spec.replicas + 1)}
         />
       </span>
-      <Copyable text={command + inNamespace(metadata.namespace)} />
+      {line !== undefined && <Copyable text={line} />}
       {refusal !== undefined && <p role="alert">{refusal}</p>}
     </>
   );

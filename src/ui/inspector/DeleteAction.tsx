@@ -1,13 +1,9 @@
 import { useState } from 'react';
-import { useSession } from '../../client/session';
-import { KINDS, type KubeObject } from '../../api/kinds';
+import { performByHand } from '../../client/by-hand';
+import { lineFor } from '../../client/line-for';
+import type { KubeObject } from '../../api/kinds';
 import { useMessages } from '../messages';
 import { Button } from '../parts/Button';
-
-/** The end of a kubectl command that names the namespace, where it has to be named. */
-export function inNamespace(namespace: string): string {
-  return namespace === 'default' ? '' : ` -n ${namespace}`;
-}
 
 /** Deletes an object, as `kubectl delete` does. */
 export function DeleteAction({ object }: { readonly object: KubeObject }) {
@@ -15,11 +11,10 @@ export function DeleteAction({ object }: { readonly object: KubeObject }) {
   const [refusal, setRefusal] = useState<string>();
   const { kind, metadata } = object;
   const { namespace, name } = metadata;
-  const command = `kubectl delete ${KINDS[kind].singular} ${name}${inNamespace(namespace)}`;
+  const command = { type: 'delete', kind, namespace, name } as const;
 
   function remove(): void {
-    const { perform } = useSession.getState();
-    const result = perform({ type: 'delete', kind, namespace, name });
+    const result = performByHand(command);
     setRefusal(result.ok ? undefined : result.error.message);
   }
 
@@ -27,7 +22,7 @@ export function DeleteAction({ object }: { readonly object: KubeObject }) {
     <>
       <Button
         icon="trash"
-        hint={<code>{command}</code>}
+        hint={<code>{lineFor(command)}</code>}
         disabled={metadata.deletionTimestamp !== undefined}
         onClick={remove}
       >

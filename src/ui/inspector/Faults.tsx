@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { performByHand } from '../../client/by-hand';
 import { useSession } from '../../client/session';
 import type { Node } from '../../api/core';
 import { keyOfObject } from '../../api/kinds';
@@ -21,11 +22,10 @@ interface FaultButtonProps {
 }
 
 function FaultButton({ fault, label, onRefusal }: FaultButtonProps) {
-  const perform = useSession((session) => session.perform);
   return (
     <Button
       onClick={() => {
-        const result = perform({ type: 'fault', fault });
+        const result = performByHand({ type: 'fault', fault });
         onRefusal(result.ok ? undefined : result.error.message);
       }}
     >

@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import { useSession } from '../../client/session';
+import { performByHand } from '../../client/by-hand';
+import { lineFor } from '../../client/line-for';
 import type { Container, Pod } from '../../api/pod';
 import type { ContainerRuntime } from '../../cluster/kubelet/runtime';
 import { useMessages } from '../messages';
 import { Button } from '../parts/Button';
 import { Copyable } from '../parts/Copyable';
-import { inNamespace } from './DeleteAction';
 
 interface ReadyFileProps {
   readonly pod: Pod;
@@ -27,11 +27,10 @@ export function ReadyFile({ pod, container, runtime }: ReadyFileProps) {
   const isThere = runtime.files.has(file);
   const { namespace, name } = pod.metadata;
   const argv = isThere ? ['rm', file] : ['touch', file];
-  const command = `kubectl exec ${name}${inNamespace(namespace)} -- ${argv.join(' ')}`;
+  const command = { type: 'exec', namespace, pod: name, container: container.name, argv } as const;
 
   function run(): void {
-    const { perform } = useSession.getState();
-    const result = perform({ type: 'exec', namespace, pod: name, container: container.name, argv });
+    const result = performByHand(command);
     if (!result.ok) setRefusal(result.error.message);
     else setRefusal(result.value.exitCode === 0 ? undefined : result.value.stderr);
   }
@@ -43,7 +42,7 @@ export function ReadyFile({ pod, container, runtime }: ReadyFileProps) {
         {isThere ? inspector.readyFile.remove : inspector.readyFile.touch}
       </Button>
       <p className="inspector-note">{inspector.readyFile.same}</p>
-      <Copyable text={command} />
+      <Copyable text={lineFor(command) ?? ''} />
       {refusal !== undefined && <p role="alert">{refusal}</p>}
     </div>
   );

@@ -5,6 +5,7 @@ import { inspector } from './en/inspector';
 import { request } from './en/request';
 import { search } from './en/search';
 import { shell } from './en/shell';
+import { terminal } from './en/terminal';
 import { traffic } from './en/traffic';
 
 /** The page in English. */
@@ -16,5 +17,6 @@ export const en = {
   inspector,
   request,
   search,
+  terminal,
   traffic,
 };

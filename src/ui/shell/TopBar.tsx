@@ -1,6 +1,7 @@
 import { useEditor } from '../../client/editor';
 import { usePreferences, type Theme } from '../../client/preferences';
 import { useSession } from '../../client/session';
+import { useTerminals } from '../../client/terminal/terminals';
 import { useView } from '../../client/view';
 import { useMessages } from '../messages';
 import { Button, IconButton } from '../parts/Button';
@@ -77,6 +78,23 @@ function ProjectorButton() {
   );
 }
 
+function TerminalButton() {
+  const { terminal } = useMessages();
+  const isOpen = usePreferences((preferences) => preferences.terminalOpen);
+  return (
+    <Button
+      icon="terminal"
+      hint={terminal.openHint}
+      shortcut="`"
+      aria-expanded={isOpen}
+      aria-controls="terminal"
+      onClick={useTerminals.getState().toggle}
+    >
+      {terminal.open}
+    </Button>
+  );
+}
+
 function PanelButton() {
   const { top } = useMessages();
   const { panelFolded, change } = usePreferences();
@@ -112,6 +130,7 @@ export function TopBar() {
         >
           {top.addYaml}
         </Button>
+        <TerminalButton />
         <span className="top-divider" />
         <ThemeButton />
         <ProjectorButton />

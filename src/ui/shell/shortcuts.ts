@@ -5,6 +5,7 @@ import { SPEEDS, usePlayback } from '../../client/playback';
 import { usePreferences } from '../../client/preferences';
 import { requestOf, useSelection } from '../../client/selection';
 import { useSession } from '../../client/session';
+import { useTerminals } from '../../client/terminal/terminals';
 import { useView } from '../../client/view';
 import type { Messages } from '../messages';
 import { switchView } from '../graph/views';
@@ -40,6 +41,13 @@ function goToNextHop(): void {
 function toggleFlag(flag: 'panelFolded' | 'projector'): void {
   const preferences = usePreferences.getState();
   preferences.change({ [flag]: !preferences[flag] });
+}
+
+/** Hides the terminal if the keyboard is on its frame, else goes to it. */
+function toggleTerminal(): void {
+  const { fold, open } = useTerminals.getState();
+  if (document.activeElement?.closest('#terminal')) fold();
+  else open();
 }
 
 /** Every key that does something anywhere on the page. */
@@ -93,6 +101,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['i'], does: 'panel', group: 'page', run: () => toggleFlag('panelFolded') },
   { keys: ['t'], does: 'theme', group: 'page', run: cycleTheme },
   { keys: ['p'], does: 'projector', group: 'page', run: () => toggleFlag('projector') },
+  { keys: ['`'], does: 'terminal', group: 'page', run: toggleTerminal },
   { keys: ['m'], does: 'model', group: 'page', run: () => useView.getState().openDialog('model') },
   { keys: ['?'], does: 'help', group: 'page', run: () => useView.getState().openDialog('keys') },
   {
