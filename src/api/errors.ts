@@ -133,6 +133,8 @@ export function formatFieldError(error: FieldError): string {
 
 /** Why the API server refuses, as in a Status object (apimachinery pkg/apis/meta/v1/types.go). */
 export type ErrorReason =
+  /** An error of the server that it has no word for. */
+  | ''
   | 'AlreadyExists'
   | 'BadRequest'
   | 'Conflict'
@@ -167,6 +169,7 @@ export function fail(error: ApiError): { readonly ok: false; readonly error: Api
 }
 
 const CODES: Readonly<Record<ErrorReason, number>> = {
+  '': 500,
   AlreadyExists: 409,
   BadRequest: 400,
   Conflict: 409,

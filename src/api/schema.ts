@@ -117,10 +117,12 @@ export function pointer<S extends Schema>(schema: S, doc: string): Field<S, 'opt
  * An optional list or map of which validation tells an empty one from a missing one. What is stored
  * has neither.
  */
-export const shownEmpty: <S extends ListSchema | MapSchema>(
+export function shownEmpty<S extends ListSchema | MapSchema>(
   schema: S,
   doc: string,
-) => Field<S, 'optional'> = pointer;
+): Field<S, 'optional'> {
+  return pointer(schema, doc);
+}
 
 type PresentKeys<F extends Fields> = {
   [K in keyof F]: F[K]['presence'] extends 'optional' ? never : K;

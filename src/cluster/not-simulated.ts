@@ -3,14 +3,7 @@ import type { Container, PodSpec } from '../api/pod';
 
 /** Something that is stored as it was given and has no effect here (yet). */
 export type Unsimulated =
-  | 'externalName'
-  | 'dualStack'
-  | 'resources'
-  | 'volumes'
-  | 'security'
-  | 'grpcProbe'
-  | 'hostPort'
-  | 'affinity';
+  'externalName' | 'resources' | 'volumes' | 'security' | 'grpcProbe' | 'hostPort' | 'affinity';
 
 /** A field of an object whose effect is not simulated. */
 export interface Notice {
@@ -35,13 +28,7 @@ export function notSimulated(object: KubeObject): readonly Notice[] {
 }
 
 function ofService(spec: Extract<KubeObject, { kind: 'Service' }>['spec']): Notice[] {
-  const notices: Notice[] = [];
-  if (spec.type === 'ExternalName')
-    notices.push({ field: 'spec.externalName', what: 'externalName' });
-  if (spec.ipFamilies?.includes('IPv6') && spec.clusterIP !== 'None') {
-    notices.push({ field: 'spec.ipFamilies', what: 'dualStack' });
-  }
-  return notices;
+  return spec.type === 'ExternalName' ? [{ field: 'spec.externalName', what: 'externalName' }] : [];
 }
 
 function ofPod(spec: PodSpec, path: string): Notice[] {

@@ -45,10 +45,15 @@ export function together(failures: readonly Failure[]): Failure | undefined {
   return failures.length > 1 ? { is: 'many', failures } : failures[0];
 }
 
+/** ` (NotFound)`; nothing of an error that the server has no word for. */
+function inBrackets(reason: string): string {
+  return reason && ` (${reason})`;
+}
+
 function messageOf(failure: Failure): string {
   switch (failure.is) {
     case 'api':
-      return `Error from server (${failure.error.reason}): ${failure.doing ?? ''}${failure.error.message}`;
+      return `Error from server${inBrackets(failure.error.reason)}: ${failure.doing ?? ''}${failure.error.message}`;
     case 'exit':
     case 'plain':
       return failure.message;

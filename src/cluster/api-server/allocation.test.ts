@@ -154,6 +154,14 @@ describe('cluster IPs', () => {
     const { clusterIP } = service(world, 'a').spec;
     expect(replace(world, 'a', { type: 'NodePort' }).spec.clusterIP).toBe(clusterIP);
     expect(replace(world, 'a', { type: 'LoadBalancer' }).spec.clusterIP).toBe(clusterIP);
+    expect(replace(world, 'a', { clusterIPs: [clusterIP] }).spec.clusterIP).toBe(clusterIP);
+    const contrary = { spec: { ports: PORTS, clusterIPs: ['10.96.0.99'] } };
+    expect(update(world, manifest('Service', 'a', contrary))).toMatchObject({
+      error: {
+        message:
+          'Service "a" is invalid: spec.clusterIPs: Invalid value: []string{"10.96.0.99"}: first value must match `clusterIP`',
+      },
+    });
   });
 
   it('are kept or refused on update as the vectors say', () => {
@@ -330,6 +338,24 @@ describe('node ports', () => {
     expect(nodePorts(service(world, 'a', spec))).toEqual([undefined]);
     const asked = service(world, 'b', { ...spec, ports: [{ port: 80, nodePort: 30_123 }] });
     expect(nodePorts(asked)).toEqual([30_123]);
+  });
+
+  it('may be swapped or shared by protocols on update, but not by two ports', () => {
+    const world = newWorld();
+    const port = (name: string, nodePort: number, protocol = 'TCP') => ({
+      ...{ name, nodePort, protocol },
+      port: name === 'a' ? 80 : 81,
+    });
+    const spec = (...ports: object[]) => ({ type: 'NodePort', ports });
+    service(world, 'kubia', spec(port('a', 30_101), port('b', 30_102)));
+    const swapped = replace(world, 'kubia', spec(port('a', 30_102), port('b', 30_101)));
+    expect(nodePorts(swapped)).toEqual([30_102, 30_101]);
+    const shared = replace(world, 'kubia', spec(port('a', 30_102), port('b', 30_102, 'UDP')));
+    expect(nodePorts(shared)).toEqual([30_102, 30_102]);
+    const twice = { spec: spec(port('a', 30_102), port('b', 30_102)) };
+    expect(update(world, manifest('Service', 'kubia', twice))).toMatchObject({
+      error: { reason: '', message: 'duplicate nodePort: {TCP 30102}' },
+    });
   });
 
   it('stay when a LoadBalancer that has them is told to do without', () => {

@@ -186,14 +186,15 @@ function pick<K extends keyof ServiceSpec>(spec: ServiceSpec, key: K): Partial<S
   return spec[key] === undefined ? {} : { [key]: spec[key] };
 }
 
-function withOldAddress(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
-  if (!spec.clusterIP && !spec.clusterIPs?.length) {
-    return { ...spec, ...pick(old, 'clusterIP'), ...pick(old, 'clusterIPs') };
-  }
+function withOldAddress(given: ServiceSpec, old: ServiceSpec): ServiceSpec {
+  const spec = {
+    ...given,
+    ...(!given.clusterIP && pick(old, 'clusterIP')),
+    ...(!given.clusterIPs?.length && pick(old, 'clusterIPs')),
+  };
   // Whoever changes clusterIP only means clusterIPs[0] as well (normalizeClusterIPs).
-  const isStale = spec.clusterIPs?.[0] === old.clusterIP && spec.clusterIP !== old.clusterIP;
-  if (!isStale || !spec.clusterIP) return spec;
-  return { ...spec, clusterIPs: [spec.clusterIP] };
+  const isStale = spec.clusterIP !== old.clusterIP && equal(spec.clusterIPs, old.clusterIPs);
+  return isStale && spec.clusterIP ? { ...spec, clusterIPs: [spec.clusterIP] } : spec;
 }
 
 function withOldNodePorts(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
@@ -275,12 +276,18 @@ function updatedNodePorts(world: World, name: string, spec: ServiceSpec, old: Se
   const before = usesNodePorts(old) ? nodePortsOf(old) : [];
   const ports = [...(spec.ports ?? [])];
   const taken = new Set(before);
+  const pairs = new Set<string>();
   for (const [index, port] of usesNodePorts(spec) ? ports.entries() : []) {
-    if (port.nodePort ? taken.has(port.nodePort) : !needsNodePorts(spec)) continue;
-    const got = takeOrFail(world, name, index, port.nodePort ?? 0);
-    if (!got.ok) return got;
-    taken.add(got.value);
-    ports[index] = { ...port, nodePort: got.value };
+    if (!port.nodePort && !needsNodePorts(spec)) continue;
+    if (!port.nodePort || !taken.has(port.nodePort)) {
+      const got = takeOrFail(world, name, index, port.nodePort ?? 0);
+      if (!got.ok) return got;
+      taken.add(got.value);
+      ports[index] = { ...port, nodePort: got.value };
+    }
+    const pair = `{${port.protocol} ${ports[index]?.nodePort}}`;
+    if (pairs.has(pair)) return fail(apiError('', `duplicate nodePort: ${pair}`));
+    pairs.add(pair);
   }
   const kept = usesNodePorts(spec) ? nodePortsOf({ ...spec, ports }) : [];
   for (const port of before) if (!kept.includes(port)) releaseNodePort(world, port);

@@ -120,17 +120,8 @@ describe('the cluster’s DNS', () => {
     ]);
   });
 
-  it('turns a pod’s address into its name under each Service that it serves', () => {
-    const pod = {
-      kind: 'Pod',
-      spec: {},
-      metadata: { name: 'a', namespace: 'testns' },
-      status: { podIP: '10.0.9.9' },
-    };
-    const store = [pod as unknown as KubeObject, slice('testns', 'svc1', [at('10.0.9.9')])].reduce(
-      put,
-      STORE,
-    );
+  it('turns the address of an endpoint into its name under each Service that it serves', () => {
+    const store = put(STORE, slice('testns', 'svc1', [at('10.0.9.9')]));
     expect(text(store, '9.9.0.10.in-addr.arpa.', 'PTR')).toEqual([
       'PTR 10-0-9-9.svc1.testns.svc.cluster.local.',
     ]);
@@ -153,8 +144,20 @@ describe('the cluster’s DNS', () => {
     ]);
   });
 
+  it('gives each of many SRV records a weight, and one for an alias', () => {
+    const many = Array.from({ length: 101 }, (_, index) => at(`172.1.0.${index}`));
+    const store = put(STORE, slice('testns', 'hdlsprtls', many));
+    const first = 'SRV 0 1 80 172-1-0-0.hdlsprtls.testns.svc.cluster.local.';
+    expect(text(store, 'hdlsprtls.testns.svc.cluster.local.', 'SRV')).toContain(first);
+    expect(text(STORE, 'external.testns.svc.cluster.local.', 'SRV')).toEqual([
+      'SRV 0 100 0 ext.interwebs.test.',
+    ]);
+  });
+
   it('gives a pod’s dashed address whether or not there is such a pod', () => {
     expect(text(STORE, '10-244-1-7.default.pod.cluster.local', 'A')).toEqual(['A 10.244.1.7']);
+    expect(text(STORE, 'fd00--7.default.pod.cluster.local', 'AAAA')).toEqual(['AAAA fd00::7']);
+    expect(answer(STORE, '10-244-1-700.default.pod.cluster.local', 'A').rcode).toBe('NXDOMAIN');
   });
 });
 

@@ -1,6 +1,6 @@
-import { parseIp } from '../../api/ip';
-import type { Endpoint, EndpointPort, Service } from '../../api/service';
-import { get, list, podWithIp, serviceWithIp, slicesOf, type Store } from '../store';
+import { isIp, parseIp } from '../../api/ip';
+import type { Endpoint, EndpointPort, EndpointSlice, Service } from '../../api/service';
+import { get, list, serviceWithIp, slicesOf, type Store } from '../store';
 
 /** The cluster's zone. */
 export const CLUSTER_DOMAIN = 'cluster.local';
@@ -54,15 +54,18 @@ interface Entry {
   readonly host: string;
   /** The name that a SRV record points to. */
   readonly target: string;
-  /** Undefined for a headless Service without ports. */
+  /** Undefined for a headless Service without ports; 0 of an alias, which has none of its own. */
   readonly port?: number | undefined;
 }
 
-/** `10-244-1-7.default.pod`: the plugin's `pods insecure` never looks whether there is such a pod. */
+/**
+ * `10-244-1-7.default.pod`, `fd00--7.default.pod`: the plugin's `pods insecure` never looks whether
+ * there is such a pod.
+ */
 function podEntries(dashed: string, rest: readonly string[]): Entry[] {
-  if (rest.length > 0 || !/^\d+-\d+-\d+-\d+$/.test(dashed)) return [];
-  const host = dashed.replaceAll('-', '.');
-  return parseIp(host) === undefined ? [] : [{ host, target: '' }];
+  const isIpv4 = /^[^-]+(-[^-]+){3}$/.test(dashed);
+  const host = dashed.replaceAll('-', isIpv4 ? '.' : ':');
+  return rest.length === 0 && isIp(host) ? [{ host, target: '' }] : [];
 }
 
 /** A name below a Service's: an endpoint, or a port and a protocol (plugin/kubernetes, parse.go). */
@@ -97,7 +100,9 @@ function serviceEntries(
   const target = `${nameOf(service)}.`;
   if (type === 'ExternalName') {
     const isAddress = parseIp(externalName) !== undefined;
-    return below.endpoint !== undefined || isAddress ? [] : [{ host: externalName, target }];
+    return below.endpoint !== undefined || isAddress
+      ? []
+      : [{ host: externalName, target, port: 0 }];
   }
   if (clusterIP === 'None' || below.endpoint !== undefined) {
     return endpointEntries(service, readyEndpoints(store, service), below);
@@ -137,20 +142,27 @@ function isAsked(
 /** Entries as records of a type (plugin/backend_lookup.go); the weight is shared by all of them. */
 function recordsOf(name: string, type: RecordType, entries: readonly Entry[]): DnsRecord[] {
   if (type === 'SRV') {
-    const weight = Math.floor(100 / entries.length);
-    const withPort = entries.filter(({ host, port }) => port !== undefined && isAddress(host));
-    const data = withPort.map(({ port, target }) => `0 ${weight} ${port} ${target}`);
+    const weight = Math.max(1, Math.floor(100 / entries.length));
+    const withPort = entries.filter(({ port }) => port !== undefined);
+    const data = withPort.map(({ host, port, target }) => {
+      return `0 ${weight} ${port} ${isAddress(host) ? target : fullName(host)}`;
+    });
     return [...new Set(data)].map((one) => ({ name, type, data: one }));
   }
   if (type === 'PTR') return [];
   const [first] = entries;
   if (first && !isAddress(first.host)) {
-    return [{ name, type: 'CNAME', data: `${first.host.replace(/\.$/, '')}.` }];
+    return [{ name, type: 'CNAME', data: fullName(first.host) }];
   }
   const isWanted = (ip: string) => (type === 'AAAA' ? ip.includes(':') : !ip.includes(':'));
   if (type !== 'A' && type !== 'AAAA') return [];
   const ips = new Set(entries.map(({ host }) => host).filter(isWanted));
   return [...ips].map((data) => ({ name, type, data }));
+}
+
+/** With a dot at the end. */
+function fullName(host: string): string {
+  return `${host.replace(/\.$/, '')}.`;
 }
 
 function isAddress(host: string): boolean {
@@ -165,7 +177,11 @@ interface ReadyEndpoint {
 
 function readyEndpoints(store: Store, service: Service): ReadyEndpoint[] {
   const { namespace, name } = service.metadata;
-  return slicesOf(store, namespace, name).flatMap(({ endpoints, ports = [] }) =>
+  return readyIn(slicesOf(store, namespace, name));
+}
+
+function readyIn(slices: readonly EndpointSlice[]): ReadyEndpoint[] {
+  return slices.flatMap(({ endpoints, ports = [] }) =>
     endpoints
       .filter(({ conditions }) => conditions.ready !== false)
       .flatMap((endpoint) => endpoint.addresses.map((ip) => ({ ip, endpoint, ports }))),
@@ -191,11 +207,12 @@ function pointer(store: Store, qname: string, type: RecordType): DnsReply {
 }
 
 function endpointNames(store: Store, ip: string): string[] {
-  const namespace = podWithIp(store, ip)?.metadata.namespace;
-  if (namespace === undefined) return [];
-  return list(store, 'Service', namespace).flatMap((service) =>
-    readyEndpoints(store, service)
+  const names = list(store, 'EndpointSlice').flatMap((slice) => {
+    const { namespace, labels = {} } = slice.metadata;
+    const service = labels['kubernetes.io/service-name'] ?? '';
+    return readyIn([slice])
       .filter((one) => one.ip === ip)
-      .map((one) => `${hostOf(one)}.${nameOf(service)}.`),
-  );
+      .map((one) => `${hostOf(one)}.${service}.${namespace}.svc.${CLUSTER_DOMAIN}.`);
+  });
+  return [...new Set(names)];
 }

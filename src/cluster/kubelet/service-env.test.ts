@@ -43,6 +43,12 @@ test('a Service called kubernetes in the pod’s own namespace replaces the one 
   expect(variables.get('KUBERNETES_SERVICE_HOST')).toBe('10.96.9.9');
 });
 
+test('a headless Service called kubernetes replaces nothing', () => {
+  const services = [service('default', 'kubernetes'), service('other', 'kubernetes', 'None')];
+  const variables = new Map(variablesOf(servicesInScope('other', true, services)));
+  expect(variables.get('KUBERNETES_SERVICE_PORT')).toBeDefined();
+});
+
 test('an ExternalName Service gives no variables', () => {
   const external = service('default', 'api');
   expect(variablesOf([{ ...external, spec: { ...external.spec, type: 'ExternalName' } }])).toEqual(

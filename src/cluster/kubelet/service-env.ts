@@ -51,20 +51,22 @@ export function serviceVariables({ name, clusterIP, ports }: ServiceAddress): re
 /**
  * The Services whose variables a pod gets: those of its own namespace unless enableServiceLinks
  * is false, and always `default/kubernetes`, which one of the same name in its own namespace
- * replaces (pkg/kubelet/kubelet_pods.go, getServiceEnvVarMap). `kubernetes` comes last.
+ * replaces (pkg/kubelet/kubelet_pods.go, getServiceEnvVarMap); only Services with a ClusterIP.
+ * `kubernetes` comes last.
  */
 export function servicesInScope(
   namespace: string,
   enableServiceLinks: boolean,
   services: readonly Service[],
 ): readonly Service[] {
-  const own = services.filter(
+  const addressed = services.filter(({ spec }) => spec.clusterIP && spec.clusterIP !== 'None');
+  const own = addressed.filter(
     ({ metadata }) => metadata.namespace === namespace && enableServiceLinks,
   );
   const isMaster = ({ metadata }: Service) => metadata.name === 'kubernetes';
   const master =
     own.find(isMaster) ??
-    services.find((service) => isMaster(service) && service.metadata.namespace === 'default');
+    addressed.find((service) => isMaster(service) && service.metadata.namespace === 'default');
   return [...own.filter((service) => !isMaster(service)), ...(master ? [master] : [])];
 }
 

@@ -227,6 +227,13 @@ describe('the EndpointSlices of a Service', () => {
     expect(slices(world)[0]?.endpoints[0]).not.toHaveProperty('hints');
   });
 
+  it('hint at nothing when proportional hints are asked for, which are not simulated', () => {
+    const annotations = { 'service.kubernetes.io/topology-mode': 'Auto' };
+    const world = setUp({ trafficDistribution: 'PreferClose' }, { annotations });
+    runPods(world, 1, 1);
+    expect(slices(world)[0]?.endpoints[0]).not.toHaveProperty('hints');
+  });
+
   it('leave out pods whose node is gone', () => {
     const world = setUp();
     runPods(world, 1, 1);

@@ -189,7 +189,6 @@ export const inspector = {
   notSimulated: 'Stored; its effect is not simulated yet',
   unsimulated: {
     externalName: 'DNS does not answer with this name yet',
-    dualStack: 'only IPv4 is simulated',
     resources: 'containers are neither limited nor counted',
     volumes: 'containers have no volumes',
     security: 'processes run without users and rights',
