@@ -2,7 +2,7 @@ import type { Edit } from '../structures/persistent-map';
 import type { Outcome, Request, Tally, TallySecond, Traffic } from './request';
 
 /** How many seconds the tally looks back. */
-export const SECONDS_KEPT = 60;
+const SECONDS_KEPT = 60;
 
 /** The tally with a request in it that has just ended. */
 export function tallied(tally: Tally, over: Request, outcome: Outcome, edit: Edit): Tally {
