@@ -35,6 +35,7 @@ function indexEntries(object: KubeObject): string[] {
   }
   if (kind === 'Pod') {
     if (object.spec.nodeName) entries.push(`podsOnNode/${object.spec.nodeName}`);
+    if (object.status.podIP) entries.push(`podIP/${object.status.podIP}`);
     for (const [key, value] of Object.entries(object.metadata.labels ?? {})) {
       entries.push(`podLabel/${namespace}/${key}=${value}`);
     }
@@ -193,6 +194,13 @@ export function dependentsOf(store: Store, uid: string): KubeObject[] {
 
 export function podsOnNode(store: Store, node: string): ObjectOf<'Pod'>[] {
   return inOrder(store, `podsOnNode/${node}`) as ObjectOf<'Pod'>[];
+}
+
+export function podWithIp(store: Store, ip: string): ObjectOf<'Pod'> | undefined {
+  for (const object of lookUp(store, `podIP/${ip}`)) {
+    if (object.kind === 'Pod' && !object.spec.hostNetwork) return object;
+  }
+  return undefined;
 }
 
 /** The pods of `namespace` that have all labels of a non-empty equality selector. */
