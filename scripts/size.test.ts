@@ -1,23 +1,32 @@
 import { expect, test } from 'vitest';
 import { firstLoad } from './size.mjs';
 
-test('the first load is what index.html names and all that it imports, but nothing later', () => {
+test('the first load is what index.html names, the picture and the simulation, each with its imports', () => {
   const html = `
     <link rel="icon" href="./favicon.svg" />
     <link rel="stylesheet" crossorigin href="./assets/main.css" />
     <link rel="modulepreload" crossorigin href="./assets/react.js" />
     <script type="module" crossorigin src="./assets/main.js"></script>`;
   const manifest = {
-    'index.html': { file: 'assets/main.js', imports: ['_react.js', '_engine.js'] },
+    'index.html': { file: 'assets/main.js', imports: ['_react.js', '_store.js'] },
     '_react.js': { file: 'assets/react.js' },
-    '_engine.js': { file: 'assets/engine.js', imports: ['_yaml.js'] },
-    '_yaml.js': { file: 'assets/yaml.js', imports: ['_engine.js'] },
+    '_store.js': { file: 'assets/store.js', imports: ['_map.js'] },
+    '_map.js': { file: 'assets/map.js', imports: ['_store.js'] },
+    '_kinds.js': { file: 'assets/kinds.js' },
+    'src/ui/graph/overlay/PacketCanvas.tsx': {
+      file: 'assets/canvas.js',
+      imports: ['index.html'],
+    },
+    'src/cluster/cluster.ts': { file: 'assets/cluster.js', imports: ['_store.js', '_kinds.js'] },
     'src/ui/Editor.tsx': { file: 'assets/editor.js', imports: ['index.html'] },
   };
-  expect(firstLoad(html, manifest).sort()).toEqual([
-    'assets/engine.js',
+  const { page, simulation } = firstLoad(html, manifest);
+  expect(page.toSorted()).toEqual([
+    'assets/canvas.js',
     'assets/main.js',
+    'assets/map.js',
     'assets/react.js',
-    'assets/yaml.js',
+    'assets/store.js',
   ]);
+  expect(simulation.toSorted()).toEqual(['assets/cluster.js', 'assets/kinds.js']);
 });

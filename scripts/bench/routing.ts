@@ -1,5 +1,5 @@
 import { parseIp } from '../../src/api/ip';
-import { kernels, routes } from '../../src/cluster/hosts';
+import { kernels, routes } from '../../src/cluster/kernels';
 import { closeConnection, traverse, type Env, type Kernel } from '../../src/cluster/network/kernel';
 import type { Packet } from '../../src/cluster/network/packet';
 import { list } from '../../src/cluster/store';

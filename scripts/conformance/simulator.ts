@@ -6,7 +6,7 @@ import { COMPONENTS } from '../../src/cluster/components';
 import { nodeIp, nodePodCidr } from '../../src/cluster/config';
 import { LIFELIKE } from '../../src/cluster/delays';
 import { changeFaults, faults } from '../../src/cluster/faults/faults';
-import { kernels, routes } from '../../src/cluster/hosts';
+import { kernels, routes } from '../../src/cluster/kernels';
 import { podRuntimes } from '../../src/cluster/kubelet/runtime';
 import { iptablesSave } from '../../src/cluster/network/iptables-save';
 import type { Packet } from '../../src/cluster/network/packet';

@@ -1,4 +1,4 @@
-import { routes, kernels } from '../../src/cluster/hosts';
+import { routes, kernels } from '../../src/cluster/kernels';
 import { traverse, type Env, type Kernel, type Verdict } from '../../src/cluster/network/kernel';
 import { formatIp, type Packet } from '../../src/cluster/network/packet';
 import type { RouteTable } from '../../src/cluster/network/routes';

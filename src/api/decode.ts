@@ -1,6 +1,8 @@
 import { base64Damage } from './base64';
-import { badRequest, fail, ok, quote, type Result } from './errors';
-import { KINDS, type Kind, type KubeObject, type ObjectOf } from './kinds';
+import { fail, ok, type Result } from './result';
+import { badRequest, quote } from './errors';
+import { KINDS } from './kind-info';
+import type { Kind, KubeObject, ObjectOf } from './kinds';
 import type { Field, ListSchema, MapSchema, Schema, StringSchema, StructSchema } from './schema';
 
 /** What happens to unknown fields: `kubectl --validate`. */

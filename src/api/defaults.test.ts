@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decode } from './decode';
 import { applyDefaults } from './defaults';
-import { KINDS, type Kind, type KubeObject, type ObjectOf } from './kinds';
+import { KINDS } from './kind-info';
+import type { Kind, KubeObject, ObjectOf } from './kinds';
 import type { Schema } from './schema';
 
 function make<K extends Kind>(kind: K, raw: object): ObjectOf<K> {

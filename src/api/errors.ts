@@ -1,4 +1,5 @@
-import { KINDS, resourceName, type Kind } from './kinds';
+import { KINDS, resourceName } from './kind-info';
+import type { Kind } from './kinds';
 
 /** The kinds of field error, in the words that the API server prints. */
 export type FieldErrorType =
@@ -156,16 +157,6 @@ export interface ApiError {
   readonly fieldErrors?: readonly FieldError[];
   /** `kind` is the kind for `Invalid`, the plural resource otherwise, as in Kubernetes. */
   readonly details?: { readonly kind: string; readonly name: string; readonly group?: string };
-}
-
-export type Result<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ApiError };
-
-export function ok<T>(value: T): Result<T> {
-  return { ok: true, value };
-}
-export function fail(error: ApiError): { readonly ok: false; readonly error: ApiError } {
-  return { ok: false, error };
 }
 
 const CODES: Readonly<Record<ErrorReason, number>> = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fieldAt, schemaAt, typeName, valuesOf } from './fields';
-import { KINDS } from './kinds';
+import { KINDS } from './kind-info';
 
 describe('what may stand at a path', () => {
   it('follows structs, lists and maps', () => {

@@ -1,4 +1,5 @@
-import { KINDS, type Kind } from './kinds';
+import { KINDS } from './kind-info';
+import type { Kind } from './kinds';
 import type { Field, Schema } from './schema';
 import type { Step } from './yaml';
 

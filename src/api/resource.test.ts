@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { isKind, KINDS } from './kinds';
+import { isKind, KINDS } from './kind-info';
 import { resolveManifest, UNSIMULATED_KINDS } from './resource';
 
 const HINT = 'if you choose to ignore these errors, turn validation off with --validate=false';

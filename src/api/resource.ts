@@ -1,5 +1,6 @@
 import { quote } from './errors';
-import { isKind, KINDS, type Kind } from './kinds';
+import { isKind, KINDS } from './kind-info';
+import type { Kind } from './kinds';
 
 /** A real kind of Kubernetes that Hopscope does not have. */
 export interface UnsimulatedKind {

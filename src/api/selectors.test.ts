@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parseSelector } from './parse-selector';
 import {
   formatLabelSelector,
   formatRequirements,
@@ -7,7 +8,6 @@ import {
   matches,
   matchesLabels,
   matchesSelector,
-  parseSelector,
   type Labels,
   type Requirement,
 } from './selectors';

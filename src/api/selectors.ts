@@ -1,15 +1,5 @@
-import {
-  badRequest,
-  fail,
-  formatFieldError,
-  invalid,
-  ok,
-  type FieldError,
-  type Result,
-} from './errors';
 import type { LabelSelector, LabelSelectorRequirement } from './meta';
-import { parseSelectorText, type Operator, type Requirement } from './selector-parser';
-import { labelValueProblems, qualifiedNameProblems } from './validation/names';
+import type { Operator, Requirement } from './selector-parser';
 
 export interface Labels {
   readonly [key: string]: string;
@@ -34,7 +24,7 @@ export function matchesLabels(selector: Labels, labels: Labels | undefined): boo
 }
 
 /** A 64-bit integer as Go's strconv.ParseInt takes it, otherwise undefined. */
-function parseInt64(text: string): bigint | undefined {
+export function parseInt64(text: string): bigint | undefined {
   if (!/^[+-]?\d+$/.test(text)) return undefined;
   const value = BigInt(text.replace('+', ''));
   return BigInt.asIntN(64, value) === value ? value : undefined;
@@ -100,7 +90,8 @@ export function requirementsOf(selector: LabelSelector): readonly Requirement[] 
   return sortByKey(requirements);
 }
 
-function sortByKey(requirements: readonly Requirement[]): readonly Requirement[] {
+/** The requirements in the order in which Kubernetes writes them. */
+export function sortByKey(requirements: readonly Requirement[]): readonly Requirement[] {
   return [...requirements].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
 }
 
@@ -119,45 +110,6 @@ export function matchesSelector(
     if (!requirement || !meets(requirement, labels)) return false;
   }
   return true;
-}
-
-function integerProblem(value: string, field: string): readonly FieldError[] {
-  if (parseInt64(value) !== undefined) return [];
-  return [invalid(field, value, "for 'Gt', 'Lt' operators, the value must be an integer")];
-}
-
-/** What NewRequirement finds wrong beyond what the grammar allows. */
-function requirementErrors({ key, operator, values }: Requirement): readonly FieldError[] {
-  const bounds = operator === 'gt' || operator === 'lt' ? values : [];
-  return [
-    ...bounds.flatMap((value, index) => integerProblem(value, `values[${index}]`)),
-    ...values.flatMap((value, index) => {
-      const problems = labelValueProblems(value);
-      const field = `values[${index}][${key}]`;
-      return problems.length ? [invalid(field, value, problems.join('; '))] : [];
-    }),
-  ];
-}
-
-function keyProblem(key: string): string | undefined {
-  const problems = qualifiedNameProblems(key);
-  // The nil path that Kubernetes passes here is printed.
-  return problems.length ? formatFieldError(invalid('<nil>', key, problems.join('; '))) : undefined;
-}
-
-function requirementProblem(requirement: Requirement): string | undefined {
-  const texts = [...new Set(requirementErrors(requirement).map(formatFieldError))];
-  return texts.length > 1 ? `[${texts.join(', ')}]` : texts[0];
-}
-
-/**
- * Parses the text of `kubectl -l`, such as `app=web,tier in (a,b),!old`. The error is a BadRequest
- * whose message is apimachinery's (pkg/labels/selector.go, Parse); kubectl prints it after
- * `error: `.
- */
-export function parseSelector(text: string): Result<readonly Requirement[]> {
-  const parsed = parseSelectorText(text, { key: keyProblem, requirement: requirementProblem });
-  return 'problem' in parsed ? fail(badRequest(parsed.problem)) : ok(sortByKey(parsed.value));
 }
 
 /** `app=web,tier=front`, sorted by key; `<none>` for none (a selector map, or labels). */

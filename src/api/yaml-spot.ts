@@ -1,4 +1,5 @@
-import { isKind, type Kind } from './kinds';
+import { isKind } from './kind-info';
+import type { Kind } from './kinds';
 import type { Step } from './yaml';
 
 /** Where a cursor stands in a text that is being written, and so need not be YAML yet. */

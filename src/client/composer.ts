@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { ok, type Result } from '../api/errors';
+import { ok, type Result } from '../api/result';
 import type { HttpRequest } from '../cluster/http';
 import { traffic, type Place, type Stream } from '../cluster/traffic/request';
 import { recall, type ClusterState } from '../cluster/world';

@@ -1,11 +1,5 @@
-import {
-  KINDS,
-  keyOf,
-  keyOfObject,
-  type Kind,
-  type KubeObject,
-  type ObjectKey,
-} from '../api/kinds';
+import { KINDS } from '../api/kind-info';
+import { keyOf, keyOfObject, type Kind, type KubeObject, type ObjectKey } from '../api/kinds';
 import { resolveManifest } from '../api/resource';
 import { parseManifests, type ManifestValue } from '../api/yaml';
 import { toYaml } from '../api/yaml-print';

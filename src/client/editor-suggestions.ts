@@ -1,4 +1,5 @@
-import { KINDS, type Kind, type KubeObject } from '../api/kinds';
+import { KINDS } from '../api/kind-info';
+import type { Kind, KubeObject } from '../api/kinds';
 import type { Step } from '../api/yaml';
 import { knownImages } from '../cluster/images/catalogue';
 import { list, type Store } from '../cluster/store';

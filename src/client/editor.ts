@@ -203,15 +203,21 @@ export const useEditor = create<Editor>()((set, get) => {
   }
 
   /** A scene's own unsaved texts come with it; those of the one before wait for its return. */
-  useSession.subscribe((session, before) => {
-    if (session.generation === before.generation) return;
-    for (const id of [...waiting.keys()]) get().answer(id, false);
-    set({ review: undefined, runs: [], unreadable: [] });
+  function sitDown(session: Session): void {
     if (deskOf(session) === desk) return;
     desk = deskOf(session);
     set({ drafts: [], current: undefined, jump: undefined });
     void open(loadDrafts(desk));
+  }
+
+  useSession.subscribe((session, before) => {
+    if (session.generation === before.generation) return;
+    for (const id of [...waiting.keys()]) get().answer(id, false);
+    set({ review: undefined, runs: [], unreadable: [] });
+    sitDown(session);
   });
+  // The editor may be loaded long after the scene was opened; its state is there a moment later.
+  queueMicrotask(() => sitDown(useSession.getState()));
 
   return {
     drafts: [],
@@ -414,6 +420,10 @@ export const useEditor = create<Editor>()((set, get) => {
       resolve?.(text);
     },
   };
+});
+
+useEditor.subscribe(({ runs, unreadable }) => {
+  useView.setState({ hasResults: runs.length + unreadable.length > 0 });
 });
 
 /**

@@ -102,8 +102,7 @@ export const usePreferences = create<Preferences>()((set, get) => ({
   ...load(),
   change: (changes) => {
     set(changes);
-    const { change: _change, ...settings } = get();
-    save(settings);
+    save(get());
   },
 }));
 

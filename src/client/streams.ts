@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Result } from '../api/errors';
+import type { Result } from '../api/result';
 import { formatUrl } from '../cluster/http';
 import { traffic, type Stream, type Tally } from '../cluster/traffic/request';
 import { recall, type ClusterState } from '../cluster/world';

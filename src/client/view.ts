@@ -8,6 +8,8 @@ export type DialogName = 'scenes' | 'keys' | 'model' | 'search';
 export interface View {
   readonly tab: PanelTab;
   readonly dialog: DialogName | undefined;
+  /** Whether there is something to tell of dropped files. */
+  readonly hasResults: boolean;
   readonly showTab: (tab: PanelTab) => void;
   readonly openDialog: (dialog: DialogName) => void;
   readonly closeDialog: () => void;
@@ -24,6 +26,7 @@ export const useView = create<View>()((set) => {
   return {
     tab: 'scene',
     dialog: undefined,
+    hasResults: false,
     showTab: (tab) => set({ tab }),
     openDialog: (dialog) => set({ dialog }),
     closeDialog: () => set({ dialog: undefined }),

@@ -1,4 +1,4 @@
-import type { Result } from '../api/errors';
+import type { Result } from '../api/result';
 import type { Kind, KubeObject } from '../api/kinds';
 import type { Fault } from './faults/faults';
 import type { HttpRequest } from './http';

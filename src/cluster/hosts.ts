@@ -1,16 +1,10 @@
 import { parseCidr, parseIp } from '../api/ip';
 import type { Node } from '../api/core';
-import { newKernel, type Kernel } from './network/kernel';
-import { routeTable, type RouteTable } from './network/routes';
+import { kernels, routes } from './kernels';
+import { newKernel } from './network/kernel';
+import { routeTable } from './network/routes';
 import { list } from './store';
-import { PersistentMap } from './structures/persistent-map';
-import { remembers, type Component, type World } from './world';
-
-/** The kernel of each node, by the node's name. */
-export const kernels = remembers<PersistentMap<string, Kernel>>('kernels', PersistentMap.empty());
-
-/** The routes that every node has: which node owns which pod range and address. */
-export const routes = remembers<RouteTable>('routes', routeTable([]));
+import type { Component, World } from './world';
 
 /** A node's InternalIP. */
 export function internalIp(node: Node): string | undefined {

@@ -2,7 +2,7 @@ import { create, remove, update } from './api-server/verbs';
 import type { Command, CommandResults } from './commands';
 import { endAttached } from './kubelet/attach';
 import { execInPod } from './kubelet/exec';
-import { ok } from '../api/errors';
+import { ok } from '../api/result';
 import { keyOf } from '../api/kinds';
 import { performFault } from './faults/perform-fault';
 import { closeConnections } from './traffic/connections';

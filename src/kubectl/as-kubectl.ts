@@ -1,4 +1,5 @@
-import { KINDS, type Kind, type KubeObject } from '../api/kinds';
+import { KINDS } from '../api/kind-info';
+import type { Kind, KubeObject } from '../api/kinds';
 import type { Command } from '../cluster/commands';
 import type { Fault } from '../cluster/faults/faults';
 import { formatUrl, type HttpRequest } from '../cluster/http';

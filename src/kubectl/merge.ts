@@ -1,4 +1,5 @@
-import { KINDS, type Kind } from '../api/kinds';
+import { KINDS } from '../api/kind-info';
+import type { Kind } from '../api/kinds';
 import type { Schema, StructSchema } from '../api/schema';
 import type { Json } from './manifests';
 

@@ -1,4 +1,5 @@
-import { KINDS, type Kind } from '../api/kinds';
+import { KINDS } from '../api/kind-info';
+import type { Kind } from '../api/kinds';
 import { UNSIMULATED_KINDS } from '../api/resource';
 
 const ORDER = Object.keys(KINDS) as readonly Kind[];

@@ -1,6 +1,8 @@
 import { notFound, quote } from '../api/errors';
-import { KINDS, type Kind, type KubeObject } from '../api/kinds';
-import { matches, parseSelector, type Requirement } from '../api/selectors';
+import { KINDS } from '../api/kind-info';
+import type { Kind, KubeObject } from '../api/kinds';
+import { parseSelector } from '../api/parse-selector';
+import { matches, type Requirement } from '../api/selectors';
 import { get, list, type Store } from '../cluster/store';
 import { api, refused, stop, type Failure } from './failure';
 import {

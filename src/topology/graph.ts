@@ -3,8 +3,8 @@ import type { Pod } from '../api/pod';
 import type { Service } from '../api/service';
 import { ADDRESSES } from '../cluster/config';
 import { cloud } from '../cluster/cloud/cloud';
-import { kernels } from '../cluster/hosts';
-import { proxies } from '../cluster/kube-proxy/kube-proxy';
+import { kernels } from '../cluster/kernels';
+import { proxies } from '../cluster/kube-proxy/proxies';
 import { podRuntimes } from '../cluster/kubelet/runtime';
 import { recall, type ClusterState } from '../cluster/world';
 import {

@@ -1,11 +1,4 @@
-import {
-  isKind,
-  keyOf,
-  type Kind,
-  type KubeObject,
-  type ObjectKey,
-  type ObjectOf,
-} from '../api/kinds';
+import { keyOf, type Kind, type KubeObject, type ObjectKey, type ObjectOf } from '../api/kinds';
 import { servicesSelecting, type Store } from '../cluster/store';
 
 const sorted = new WeakMap<object, readonly ObjectKey[]>();
@@ -54,8 +47,8 @@ export function selectedKeys(store: Store, { metadata }: ObjectOf<'Pod'>): reado
 export function shownOwner(store: Store, object: KubeObject): ObjectKey | undefined {
   const { ownerReferences = [], namespace } = object.metadata;
   const reference = ownerReferences.find(({ controller }) => controller);
-  if (!reference || !isKind(reference.kind)) return undefined;
-  const key = keyOf(reference.kind, namespace, reference.name);
+  if (!reference) return undefined;
+  const key = keyOf(reference.kind as Kind, namespace, reference.name);
   const owner = store.objects.get(key);
   return (owner && shownOwner(store, owner)) ?? key;
 }

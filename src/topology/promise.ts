@@ -1,4 +1,4 @@
-import { kernels } from '../cluster/hosts';
+import { kernels } from '../cluster/kernels';
 import { traffic, type Because, type Hop, type Traffic } from '../cluster/traffic/request';
 import { list, type Store } from '../cluster/store';
 import { recall, type ClusterState } from '../cluster/world';

@@ -1,12 +1,12 @@
 import type { Node } from '../api/core';
 import type { EndpointSlice, Service } from '../api/service';
-import { kernels } from '../cluster/hosts';
+import { kernels } from '../cluster/kernels';
 import {
   isSameForAllNodes,
   selectEndpoints,
   type Vantage,
 } from '../cluster/kube-proxy/endpoint-selection';
-import { proxies, type Proxy } from '../cluster/kube-proxy/kube-proxy';
+import { proxies, type Proxy } from '../cluster/kube-proxy/proxies';
 import { servicePorts, type ServicePortInfo } from '../cluster/kube-proxy/service-ports';
 import { formatEndpoint } from '../cluster/network/packet';
 import type { Contribution, Ruleset } from '../cluster/network/ruleset';

@@ -8,7 +8,8 @@ import {
   type BadValue,
   type FieldError,
 } from '../errors';
-import { KINDS, type Kind, type KubeObject } from '../kinds';
+import { KINDS } from '../kind-info';
+import type { Kind, KubeObject } from '../kinds';
 import type { LabelSelector, LabelSelectorRequirement, ObjectMeta, OwnerReference } from '../meta';
 import type { Labels } from '../selectors';
 import {

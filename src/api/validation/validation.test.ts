@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { decode } from '../decode';
 import { applyDefaults } from '../defaults';
 import { formatFieldError } from '../errors';
-import { KINDS, type Kind, type KubeObject } from '../kinds';
+import { KINDS } from '../kind-info';
+import type { Kind, KubeObject } from '../kinds';
 import { validate, validateUpdate } from './index';
 
 function make(kind: Kind, raw: object): KubeObject {

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decode } from '../decode';
 import { applyDefaults } from '../defaults';
-import { formatFieldError, type Result } from '../errors';
-import { isKind, KINDS, type Kind, type KubeObject } from '../kinds';
+import type { Result } from '../result';
+import { formatFieldError } from '../errors';
+import { isKind, KINDS } from '../kind-info';
+import type { Kind, KubeObject } from '../kinds';
 import { validate, validateUpdate } from './index';
 
 interface Vector {

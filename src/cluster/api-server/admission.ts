@@ -1,5 +1,7 @@
-import { fail, forbiddenObject, notFound, ok, type Result } from '../../api/errors';
-import { KINDS, type KubeObject, type ObjectOf } from '../../api/kinds';
+import { fail, ok, type Result } from '../../api/result';
+import { forbiddenObject, notFound } from '../../api/errors';
+import { KINDS } from '../../api/kind-info';
+import type { KubeObject, ObjectOf } from '../../api/kinds';
 import { perObject } from '../../api/memo';
 import type { PodSpec, Toleration } from '../../api/pod';
 import { list } from '../store';

@@ -1,4 +1,5 @@
-import { KINDS, type KubeObject, type ObjectOf } from '../../api/kinds';
+import { KINDS } from '../../api/kind-info';
+import type { KubeObject, ObjectOf } from '../../api/kinds';
 import { formatTime, parseTime } from '../../api/time';
 import { PersistentMap } from '../structures/persistent-map';
 import { newUid } from './metadata';

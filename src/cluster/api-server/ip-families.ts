@@ -1,12 +1,5 @@
-import {
-  fail,
-  goStrings,
-  invalid,
-  invalidObject,
-  ok,
-  type FieldError,
-  type Result,
-} from '../../api/errors';
+import { fail, ok, type Result } from '../../api/result';
+import { goStrings, invalid, invalidObject, type FieldError } from '../../api/errors';
 import { isIpv6 } from '../../api/ip';
 import type { ServiceSpec } from '../../api/service';
 import { validateClusterIps } from '../../api/validation/service';

@@ -1,12 +1,5 @@
-import {
-  apiError,
-  fail,
-  goStrings,
-  invalid,
-  invalidObject,
-  ok,
-  type Result,
-} from '../../api/errors';
+import { fail, ok, type Result } from '../../api/result';
+import { apiError, goStrings, invalid, invalidObject } from '../../api/errors';
 import type { KubeObject } from '../../api/kinds';
 import type { Service, ServicePort, ServiceSpec } from '../../api/service';
 import { equal } from '../structures/equal';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Result } from '../../api/errors';
+import type { Result } from '../../api/result';
 import {
   add,
   addPod,

@@ -1,17 +1,16 @@
 import { applyDefaults } from '../../api/defaults';
+import { fail, ok, type Result } from '../../api/result';
 import {
   alreadyExists,
   badRequest,
   conflict,
-  fail,
   forbiddenObject,
   invalidObject,
   notFound,
-  ok,
   type FieldError,
-  type Result,
 } from '../../api/errors';
-import { KINDS, type Kind, type KubeObject, type ObjectOf } from '../../api/kinds';
+import { KINDS } from '../../api/kind-info';
+import type { Kind, KubeObject, ObjectOf } from '../../api/kinds';
 import { formatTime, parseTime } from '../../api/time';
 import { validate, validateUpdate } from '../../api/validation';
 import { equal } from '../structures/equal';

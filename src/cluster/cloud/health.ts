@@ -1,4 +1,4 @@
-import { proxies } from '../kube-proxy/kube-proxy';
+import { proxies } from '../kube-proxy/proxies';
 import type { Proxy } from '../kube-proxy/proxy';
 import { isStopped } from '../kubelet/heartbeat';
 import type { World } from '../world';

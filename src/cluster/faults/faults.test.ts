@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { execute } from '../cluster';
-import { proxies } from '../kube-proxy/kube-proxy';
+import { proxies } from '../kube-proxy/proxies';
 import { podRuntimes } from '../kubelet/runtime';
 import { list } from '../store';
 import { kubia, serviceOf, Session } from '../traffic/fixtures/session';

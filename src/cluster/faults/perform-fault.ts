@@ -1,8 +1,9 @@
-import { apiError, badRequest, fail, notFound, ok, type Result } from '../../api/errors';
+import { fail, ok, type Result } from '../../api/result';
+import { apiError, badRequest, notFound } from '../../api/errors';
 import { keyOf, type ObjectKey } from '../../api/kinds';
 import { setCloud } from '../cloud/controller';
 import { expectHeartbeats } from '../controllers/node-lifecycle/node-lifecycle';
-import { kernels } from '../hosts';
+import { kernels } from '../kernels';
 import { setProxyPaused } from '../kube-proxy/kube-proxy';
 import { resumeNode, stopNode } from '../kubelet/kubelet';
 import { podRuntimes, type PodRuntime } from '../kubelet/runtime';

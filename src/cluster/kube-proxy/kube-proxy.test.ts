@@ -2,13 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Node } from '../../api/core';
 import { LIFELIKE } from '../delays';
-import { hosts, kernels, routes } from '../hosts';
+import { kernels, routes } from '../kernels';
+import { hosts } from '../hosts';
 import { iptablesSave } from '../network/iptables-save';
 import { listConnections, traverse } from '../network/kernel';
 import type { Packet } from '../network/packet';
 import { initialState, World, type ClusterState, type Components, type Happening } from '../world';
 import { ip, serviceOf, slicesOf, type LabService } from './fixtures/lab';
-import { kubeProxy, proxies, setProxyPaused, syncEverything, unwritten } from './kube-proxy';
+import { proxies } from './proxies';
+import { kubeProxy, setProxyPaused, syncEverything, unwritten } from './kube-proxy';
 
 const COMPONENTS = new Map([
   [hosts.name, hosts],

@@ -1,21 +1,17 @@
 import type { Node } from '../../api/core';
-import { kernels } from '../hosts';
+import { kernels } from '../kernels';
 import { list } from '../store';
 import { PersistentMap } from '../structures/persistent-map';
 import { remembers, type Component, type World } from '../world';
 import { hear, subjectOf, type News } from './informer';
 import { cleared, logged } from './news-log';
+import { proxies } from './proxies';
 import { dirtyServices, NOTHING, startedProxy, synced, type Placed, type Proxy } from './proxy';
-
-export type { Proxy };
 
 type ProxyEvent =
   | { readonly is: 'heard'; readonly news: News }
   | { readonly is: 'started'; readonly node: string }
   | { readonly is: 'sync'; readonly node: string; readonly due: number };
-
-/** The kube-proxy of each node, by the node's name. */
-export const proxies = remembers<PersistentMap<string, Proxy>>('proxies', PersistentMap.empty());
 
 const heard = remembers('kube-proxy/heard', NOTHING);
 

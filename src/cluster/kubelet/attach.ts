@@ -1,4 +1,5 @@
-import { badRequest, fail, notFound, ok, type Result } from '../../api/errors';
+import { fail, ok, type Result } from '../../api/result';
+import { badRequest, notFound } from '../../api/errors';
 import { keyOf } from '../../api/kinds';
 import type { AttachedEnd } from '../commands';
 import type { World } from '../world';

@@ -1,4 +1,5 @@
-import { apiError, badRequest, fail, notFound, ok, type Result } from '../../api/errors';
+import { fail, ok, type Result } from '../../api/result';
+import { apiError, badRequest, notFound } from '../../api/errors';
 import type { ObjectKey } from '../../api/kinds';
 import type { Pod } from '../../api/pod';
 import type { ExecOutput } from '../commands';

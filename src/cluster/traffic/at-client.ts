@@ -1,7 +1,7 @@
 import { parseIp } from '../../api/ip';
 import { balancerWithIp } from '../cloud/cloud';
 import type { ClientConfig } from '../config';
-import { routes } from '../hosts';
+import { routes } from '../kernels';
 import { goResponse } from '../images/responses';
 import { formatEndpoint, headerOf, type Header, type Ip } from '../network/packet';
 import { nodeAt } from '../network/routes';

@@ -1,5 +1,5 @@
 import { balancerWithIp } from '../cloud/cloud';
-import { kernels, routes } from '../hosts';
+import { kernels, routes } from '../kernels';
 import { podRuntimes, podsByIp } from '../kubelet/runtime';
 import { traverse, type Kernel, type Traversal } from '../network/kernel';
 import { formatIp, headerOf, type Header, type Ip } from '../network/packet';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../api/kinds';
-import { kernels } from '../hosts';
+import { kernels } from '../kernels';
 import { listConnections } from '../network/kernel';
 import { list } from '../store';
 import { recall } from '../world';

@@ -1,5 +1,5 @@
 import { forgetFlow } from '../cloud/cloud';
-import { kernels } from '../hosts';
+import { kernels } from '../kernels';
 import { containerListening, type ContainerRuntime, type PodRuntime } from '../kubelet/runtime';
 import { closeConnection } from '../network/kernel';
 import { headerOf, packetOf, type Header, type Packet, type Transport } from '../network/packet';

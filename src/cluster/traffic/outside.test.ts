@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ADDRESSES, type ClientConfig } from '../config';
-import { kernels } from '../hosts';
+import { kernels } from '../kernels';
 import { iptablesSave } from '../network/iptables-save';
 import { recall } from '../world';
 import { httpFor, kubia, serviceOf, Session, wayOf } from './fixtures/session';

@@ -1,7 +1,8 @@
-import { apiError, fail, ok, type Result } from '../../api/errors';
+import { fail, ok, type Result } from '../../api/result';
+import { apiError } from '../../api/errors';
 import { parseIp } from '../../api/ip';
 import { searchNames } from '../dns/resolve';
-import { kernels, routes } from '../hosts';
+import { kernels, routes } from '../kernels';
 import { podRuntimes } from '../kubelet/runtime';
 import { formatIp, headerOf, packetOf, type Ip, type Packet } from '../network/packet';
 import { sourceFrom } from '../network/routes';

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../api/errors';
+import { ok, type Result } from '../../api/result';
 import type { Command } from '../commands';
 import type { World } from '../world';
 import { closeSocketsOf, openFor, socketOf } from './connections';

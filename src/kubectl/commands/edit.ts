@@ -1,5 +1,6 @@
 import type { ApiError } from '../../api/errors';
-import { KINDS, resourceName, type KubeObject } from '../../api/kinds';
+import { KINDS, resourceName } from '../../api/kind-info';
+import type { KubeObject } from '../../api/kinds';
 import { parseManifests, toJson, toYaml } from '../../api/yaml';
 import { api, Stop, stop, together } from '../failure';
 import { listOf, text } from '../flags';

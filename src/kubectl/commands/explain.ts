@@ -1,5 +1,6 @@
 import { describeField, type FieldDescription } from '../../api/describe-field';
-import { KINDS, type Kind } from '../../api/kinds';
+import { KINDS } from '../../api/kind-info';
+import type { Kind } from '../../api/kinds';
 import { Stop, stop } from '../failure';
 import { bool, text } from '../flags';
 import { groupOf, kindNamed, unknownType, versionOf } from '../resources';

@@ -1,4 +1,5 @@
-import { KINDS, resourceName, type Kind } from '../../api/kinds';
+import { KINDS, resourceName } from '../../api/kind-info';
+import type { Kind } from '../../api/kinds';
 import { toYaml } from '../../api/yaml';
 import { ADDRESSES } from '../../cluster/config';
 import { stop } from '../failure';

@@ -1,6 +1,7 @@
 import { notFound } from '../../api/errors';
 import { formatTime } from '../../api/time';
-import { KINDS, type Kind, type ObjectOf } from '../../api/kinds';
+import { KINDS } from '../../api/kind-info';
+import type { Kind, ObjectOf } from '../../api/kinds';
 import { REVISION } from '../../cluster/controllers/deployment/annotations';
 import { get } from '../../cluster/store';
 import type { ClusterState } from '../../cluster/world';

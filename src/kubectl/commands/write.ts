@@ -1,5 +1,5 @@
 import { decodeWith, type FieldValidation } from '../../api/decode';
-import { fail, type Result } from '../../api/errors';
+import { fail, type Result } from '../../api/result';
 import type { Kind, KubeObject } from '../../api/kinds';
 import type { Command, CommandResults } from '../../cluster/commands';
 import { stop } from '../failure';

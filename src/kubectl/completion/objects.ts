@@ -1,4 +1,5 @@
-import { KINDS, type Kind, type KubeObject } from '../../api/kinds';
+import { KINDS } from '../../api/kind-info';
+import type { Kind, KubeObject } from '../../api/kinds';
 import { get, list } from '../../cluster/store';
 import type { ClusterState } from '../../cluster/world';
 import { CATEGORY_ALL } from '../resources';

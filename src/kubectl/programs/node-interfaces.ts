@@ -1,5 +1,6 @@
 import { parseCidr } from '../../api/ip';
-import { internalIp, kernels } from '../../cluster/hosts';
+import { kernels } from '../../cluster/kernels';
+import { internalIp } from '../../cluster/hosts';
 import { podRuntimes, type PodRuntime } from '../../cluster/kubelet/runtime';
 import { formatIp } from '../../cluster/network/packet';
 import { get, list } from '../../cluster/store';

@@ -2,7 +2,7 @@ import { chainsIn, listText, rulesText } from '../../cluster/network/iptables-li
 import { connectionText } from '../../cluster/network/conntrack-list';
 import { iptablesSave } from '../../cluster/network/iptables-save';
 import { listConnections, type Kernel } from '../../cluster/network/kernel';
-import { kernels } from '../../cluster/hosts';
+import { kernels } from '../../cluster/kernels';
 import { recall } from '../../cluster/world';
 import type { Process, Program } from '../process';
 import { complain, out, perform, type Task } from '../task';

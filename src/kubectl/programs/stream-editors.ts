@@ -156,10 +156,7 @@ function sedCommand(text: string, extended: boolean): SedCommand | undefined {
   return act && { isFor, act };
 }
 
-function substitution(
-  command: string,
-  has: (letter: string) => boolean,
-): Substitution | undefined {
+function substitution(command: string, has: (letter: string) => boolean): Substitution | undefined {
   const delimiter = command[1] ?? '';
   if (!command.startsWith('s') || /[\s\w\\]/.test(delimiter) || delimiter === '') return undefined;
   const parts: string[] = [''];

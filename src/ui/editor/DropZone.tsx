@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useEditor } from '../../client/editor';
+import { openEditor } from '../../client/open-editor';
 import { useView } from '../../client/view';
 import { useMessages } from '../messages';
 import { Icon } from '../parts/Icon';
@@ -15,12 +15,16 @@ function isTextField(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null;
 }
 
+function drop(files: readonly File[]): void {
+  void openEditor().then((editor) => editor.drop(files));
+}
+
 function onPaste(event: ClipboardEvent): void {
   if (isTextField(event.target) || useView.getState().dialog !== undefined) return;
   const files = [...(event.clipboardData?.files ?? [])];
   const text = event.clipboardData?.getData('text/plain') ?? '';
-  if (files.length > 0) void useEditor.getState().drop(files);
-  else if (text.trim() !== '') useEditor.getState().openText(text, PASTED);
+  if (files.length > 0) drop(files);
+  else if (text.trim() !== '') void openEditor().then((editor) => editor.openText(text, PASTED));
 }
 
 /** Takes files that are dropped anywhere on the page, and YAML that is pasted outside of text fields. */
@@ -32,18 +36,18 @@ export function DropZone() {
     const enter = (event: DragEvent) => hasFiles(event) && setDepth((count) => count + 1);
     const leave = (event: DragEvent) => hasFiles(event) && setDepth((count) => count - 1);
     const over = (event: DragEvent) => hasFiles(event) && event.preventDefault();
-    const drop = (event: DragEvent) => {
+    const dropped = (event: DragEvent) => {
       if (!hasFiles(event)) return;
       event.preventDefault();
       setDepth(0);
-      void useEditor.getState().drop([...(event.dataTransfer?.files ?? [])]);
+      drop([...(event.dataTransfer?.files ?? [])]);
     };
     const end = new AbortController();
     const { signal } = end;
     addEventListener('dragenter', enter, { signal });
     addEventListener('dragleave', leave, { signal });
     addEventListener('dragover', over, { signal });
-    addEventListener('drop', drop, { signal });
+    addEventListener('drop', dropped, { signal });
     addEventListener('paste', onPaste, { signal });
     return () => end.abort();
   }, []);

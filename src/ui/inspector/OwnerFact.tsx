@@ -1,4 +1,5 @@
-import { keyOf, isKind, type KubeObject } from '../../api/kinds';
+import { isKind } from '../../api/kind-info';
+import { keyOf, type KubeObject } from '../../api/kinds';
 import { useMessages } from '../messages';
 import { ElementLink, Fact } from './Facts';
 

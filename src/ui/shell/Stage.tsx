@@ -1,8 +1,8 @@
 import { lazy, Suspense } from 'react';
-import { useEditor } from '../../client/editor';
 import { openScene } from '../../client/scenes';
 import { useSession, type SceneFailure } from '../../client/session';
 import { GraphView } from '../graph/GraphView';
+import { useView } from '../../client/view';
 import { useMessages, type Messages } from '../messages';
 import { Button, IconButton } from '../parts/Button';
 
@@ -50,7 +50,7 @@ export function Stage() {
   const { app } = useMessages();
   const status = useSession((session) => session.status);
   const failure = useSession((session) => session.failure);
-  const hasResults = useEditor(({ runs, unreadable }) => runs.length + unreadable.length > 0);
+  const hasResults = useView((view) => view.hasResults);
   return (
     <main className="stage" aria-labelledby="stage-title">
       <h2 id="stage-title" className="visually-hidden">

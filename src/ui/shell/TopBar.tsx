@@ -1,4 +1,4 @@
-import { useEditor } from '../../client/editor';
+import { openEditor } from '../../client/open-editor';
 import { usePreferences, type Theme } from '../../client/preferences';
 import { useSession } from '../../client/session';
 import { useTerminals } from '../../client/terminal/terminals';
@@ -126,7 +126,7 @@ export function TopBar() {
           icon="plus"
           hint={top.addYamlHint}
           shortcut="a"
-          onClick={() => useEditor.getState().openText()}
+          onClick={() => void openEditor().then((editor) => editor.openText())}
         >
           {top.addYaml}
         </Button>

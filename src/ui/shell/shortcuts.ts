@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useComposer } from '../../client/composer';
-import { useEditor } from '../../client/editor';
+import { openEditor } from '../../client/open-editor';
 import { SPEEDS, usePlayback } from '../../client/playback';
 import { usePreferences } from '../../client/preferences';
 import { requestOf, useSelection } from '../../client/selection';
@@ -88,7 +88,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     keys: ['a'],
     does: 'addYaml',
     group: 'page',
-    run: () => useEditor.getState().openText(),
+    run: () => void openEditor().then((editor) => editor.openText()),
   },
   {
     keys: ['/'],

@@ -1,4 +1,5 @@
-import { KINDS, isKind, keyOfObject, type KubeObject } from '../../../api/kinds';
+import { KINDS, isKind } from '../../../api/kind-info';
+import { keyOfObject, type KubeObject } from '../../../api/kinds';
 import type { OwnerReference } from '../../../api/meta';
 import { remove, update } from '../../api-server/verbs';
 import { controller } from '../../reconciling/controller';

@@ -1,4 +1,5 @@
-import { KINDS, type Kind } from '../../../api/kinds';
+import { KINDS } from '../../../api/kind-info';
+import type { Kind } from '../../../api/kinds';
 import { finalizeNamespace, remove } from '../../api-server/verbs';
 import { controller } from '../../reconciling/controller';
 import { list } from '../../store';

@@ -5,7 +5,8 @@ import {
   type CompletionResult,
 } from '@codemirror/autocomplete';
 import { schemaAt, valuesOf } from '../../../api/fields';
-import { KINDS, type Kind } from '../../../api/kinds';
+import { KINDS } from '../../../api/kind-info';
+import type { Kind } from '../../../api/kinds';
 import type { Schema } from '../../../api/schema';
 import type { Step } from '../../../api/yaml';
 import { spotAt, type Spot } from '../../../api/yaml-spot';
