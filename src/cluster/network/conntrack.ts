@@ -21,15 +21,11 @@ export interface Connection {
   readonly dnat: Rule | undefined;
 }
 
-/** One direction of a connection in the table, and the others of the same hash. */
-interface Slot {
-  readonly connection: Connection;
-  readonly isReply: boolean;
-  readonly next: Slot | undefined;
-}
+/** The connections that have a direction of the same hash: nearly always one. */
+type Bucket = Connection | readonly Connection[];
 
 /** All connections of a node, found by either direction. */
-export type Conntrack = PersistentMap<number, Slot>;
+export type Conntrack = PersistentMap<number, Bucket>;
 
 export const noConnections: Conntrack = PersistentMap.empty();
 
@@ -64,18 +60,23 @@ function isTuple(tuple: Tuple, other: Tuple): boolean {
   );
 }
 
-function tupleOf(slot: Slot): Tuple {
-  return slot.isReply ? slot.connection.reply : slot.connection.original;
+function isDirectionOf({ original, reply }: Connection, tuple: Tuple): boolean {
+  return isTuple(original, tuple) || isTuple(reply, tuple);
 }
 
-/** The connection that a packet with these addresses belongs to, and its direction. */
+/** Whether a packet of `connection` with these addresses is an answer. */
+export function isReplyIn({ original }: Connection, tuple: Tuple): boolean {
+  return !isTuple(original, tuple);
+}
+
+/** The connection that a packet with these addresses belongs to, in either direction. */
 export function findConnection(
   conntrack: Conntrack,
   tuple: Tuple,
   now: number,
-): { readonly connection: Connection; readonly isReply: boolean } | undefined {
-  const slot = slotOf(conntrack.get(hashOfTuple(tuple)), tuple);
-  return slot && slot.connection.expires > now ? slot : undefined;
+): Connection | undefined {
+  const found = connectionIn(conntrack.get(hashOfTuple(tuple)), tuple);
+  return found && found.expires > now ? found : undefined;
 }
 
 /** Remembers a connection, instead of what was known by the same addresses (and has expired). */
@@ -84,37 +85,46 @@ export function addConnection(
   connection: Connection,
   edit?: Edit,
 ): Conntrack {
-  const added = addSlot(conntrack, connection, false, edit);
-  return addSlot(added, connection, true, edit);
+  const added = enter(conntrack, connection, connection.original, edit);
+  return enter(added, connection, connection.reply, edit);
 }
 
-function addSlot(
+function enter(
   conntrack: Conntrack,
   connection: Connection,
-  isReply: boolean,
+  tuple: Tuple,
   edit: Edit | undefined,
 ): Conntrack {
-  const tuple = isReply ? connection.reply : connection.original;
   const hash = hashOfTuple(tuple);
-  const first = conntrack.get(hash);
-  if (!first) return conntrack.set(hash, { connection, isReply, next: undefined }, edit);
-  const old = slotOf(first, tuple)?.connection;
+  const bucket = conntrack.get(hash);
+  if (!bucket) return conntrack.set(hash, connection, edit);
+  const old = connectionIn(bucket, tuple);
+  if (old === connection) return conntrack;
   const isOther = old && old.original !== connection.original && old.reply !== connection.reply;
-  if (isOther) return addSlot(removeConnection(conntrack, old, edit), connection, isReply, edit);
-  return conntrack.set(hash, { connection, isReply, next: without(first, tuple) }, edit);
+  if (isOther) return enter(removeConnection(conntrack, old, edit), connection, tuple, edit);
+  const others = without(bucket, tuple);
+  return conntrack.set(hash, others ? [connection, ...listOf(others)] : connection, edit);
 }
 
-function slotOf(first: Slot | undefined, tuple: Tuple): Slot | undefined {
-  let slot = first;
-  while (slot && !isTuple(tupleOf(slot), tuple)) slot = slot.next;
-  return slot;
+function listOf(bucket: Bucket): readonly Connection[] {
+  return isOne(bucket) ? [bucket] : bucket;
 }
 
-function without(slot: Slot | undefined, tuple: Tuple): Slot | undefined {
-  if (!slot) return undefined;
-  const next = without(slot.next, tuple);
-  if (isTuple(tupleOf(slot), tuple)) return next;
-  return next === slot.next ? slot : { ...slot, next };
+function isOne(bucket: Bucket): bucket is Connection {
+  return !Array.isArray(bucket);
+}
+
+function connectionIn(bucket: Bucket | undefined, tuple: Tuple): Connection | undefined {
+  if (!bucket) return undefined;
+  if (!isOne(bucket)) return bucket.find((one) => isDirectionOf(one, tuple));
+  return isDirectionOf(bucket, tuple) ? bucket : undefined;
+}
+
+function without(bucket: Bucket | undefined, tuple: Tuple): Bucket | undefined {
+  if (!bucket) return undefined;
+  if (isOne(bucket)) return isDirectionOf(bucket, tuple) ? undefined : bucket;
+  const rest = bucket.filter((one) => !isDirectionOf(one, tuple));
+  return rest.length > 1 ? rest : rest[0];
 }
 
 /** Forgets a connection in both directions. */
@@ -123,10 +133,10 @@ export function removeConnection(
   { original, reply }: Connection,
   edit?: Edit,
 ): Conntrack {
-  return removeSlot(removeSlot(conntrack, original, edit), reply, edit);
+  return leave(leave(conntrack, original, edit), reply, edit);
 }
 
-function removeSlot(conntrack: Conntrack, tuple: Tuple, edit: Edit | undefined): Conntrack {
+function leave(conntrack: Conntrack, tuple: Tuple, edit: Edit | undefined): Conntrack {
   const hash = hashOfTuple(tuple);
   const left = without(conntrack.get(hash), tuple);
   return left ? conntrack.set(hash, left, edit) : conntrack.delete(hash, edit);
@@ -140,9 +150,10 @@ export function expiryOf(protocol: Transport, replied: boolean, now: number): nu
 
 /** All connections but the expired ones, in the order of a hash of their addresses. */
 export function* connectionsOf(conntrack: Conntrack, now: number): Generator<Connection> {
-  for (const first of conntrack.values()) {
-    for (let slot: Slot | undefined = first; slot; slot = slot.next) {
-      if (!slot.isReply && slot.connection.expires > now) yield slot.connection;
+  for (const [hash, bucket] of conntrack.entries()) {
+    for (const connection of listOf(bucket)) {
+      const isHere = hashOfTuple(connection.original) === hash;
+      if (isHere && connection.expires > now) yield connection;
     }
   }
 }

@@ -5,14 +5,15 @@ import {
   connectionsOf,
   expiryOf,
   findConnection,
+  isReplyIn,
   noConnections,
   removeConnection,
   type Connection,
   type Conntrack,
   type Tuple,
 } from './conntrack';
-import { runHook, type Matched, type Passage } from './netfilter';
-import { headerOf, type Header, type Ip, type Packet } from './packet';
+import { NOTHING, runHook, type Matched, type Passage } from './netfilter';
+import { type Header, type Ip, type Packet } from './packet';
 import { forgetLists, noRecentLists, type RecentLists } from './recent';
 import { isLocal, routeFrom, type Addresses, type Route, type RouteTable } from './routes';
 import { emptyRuleset, setContribution, type Contribution, type Ruleset } from './ruleset';
@@ -104,7 +105,7 @@ export function traverse(kernel: Kernel, packet: Packet, env: Env): Traversal {
   const known = findConnection(kernel.conntrack, packet, env.now);
   const passage = passageOf(kernel, packet, env);
   return known
-    ? traverseKnown(kernel, packet, env, passage, known.connection, known.isReply)
+    ? traverseKnown(kernel, packet, env, passage, known)
     : traverseNew(kernel, packet, env, passage);
 }
 
@@ -122,7 +123,7 @@ function passageOf(kernel: Kernel, packet: Packet, env: Env): Passage {
     mark: 0,
     states: STATE_BITS.NEW,
     recent: kernel.recent,
-    matched: [],
+    matched: NOTHING,
   };
 }
 
@@ -248,8 +249,8 @@ function traverseKnown(
   env: Env,
   passage: Passage,
   connection: Connection,
-  isReply: boolean,
 ): Traversal {
+  const isReply = isReplyIn(connection, packet);
   const wanted = isReply ? connection.original : connection.reply;
   const isNew = !isReply && !connection.replied;
   const dnat = connection.dnat ? STATE_BITS.DNAT : 0;
@@ -306,7 +307,7 @@ function end(
 ): Traversal {
   const { src, sport, dst, dport, matched } = passage;
   const after: Header = { src, sport, dst, dport };
-  return { kernel, verdict, before: headerOf(packet), after, matched, translatedBy, connection };
+  return { kernel, verdict, before: packet, after, matched, translatedBy, connection };
 }
 
 /**
@@ -316,11 +317,7 @@ function end(
 export function closeConnection(kernel: Kernel, tuple: Tuple, edit?: Edit): Kernel {
   const found = findConnection(kernel.conntrack, tuple, -Infinity);
   if (!found) return kernel;
-  return withState(
-    kernel,
-    removeConnection(kernel.conntrack, found.connection, edit),
-    kernel.recent,
-  );
+  return withState(kernel, removeConnection(kernel.conntrack, found, edit), kernel.recent);
 }
 
 /** `conntrack -D`: forgets the connections of which `predicate` holds. */

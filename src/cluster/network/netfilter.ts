@@ -1,8 +1,17 @@
 import type { Transport } from './packet';
 import { isRemembered, reap, remember, type RecentLists } from './recent';
 import { isLocal, type Addresses } from './routes';
-import { CHANCE, HEADER, STATE, contains, type Chain, type Match, type Rule } from './rules';
-import { nextOf, scanOf, type Ruleset, type Table } from './ruleset';
+import {
+  CHANCE,
+  HEADER,
+  STATE,
+  contains,
+  type Chain,
+  type Match,
+  type Rule,
+  type Target,
+} from './rules';
+import { nextOf, scanOf, type Ruleset, type Scan, type Table } from './ruleset';
 
 /** A rule that mattered to a packet. */
 export interface Matched {
@@ -29,8 +38,12 @@ export interface Passage {
   /** What conntrack says of its connection, as bits (`STATE_BITS`). */
   states: number;
   recent: RecentLists;
-  readonly matched: Matched[];
+  /** What mattered so far; `NOTHING` until something does. */
+  matched: Matched[];
 }
+
+/** What a passage has matched at its beginning; never changed. */
+export const NOTHING: Matched[] = [];
 
 /** How a rule or a chain leaves a packet: with the next rule, the calling chain, or a decision. */
 type Outcome = Rule | typeof NEXT | typeof BACK;
@@ -61,24 +74,34 @@ function runRule(p: Passage, table: Table, chain: string, rule: Rule): Outcome {
   const target = rule.target;
   if (target.is === 'continue') return NEXT;
   if (target.is === 'return') return BACK;
-  const met = p.matched.push({ table, chain, rule });
-  switch (target.is) {
-    case 'jump':
-      return afterJump(p, met, runChain(p, table, target.chain));
-    case 'dispatch':
-      return afterJump(p, met, runShared(p, table, target.chain));
-    case 'mark':
-      p.mark = ((p.mark | (target.set ?? 0)) ^ (target.toggle ?? 0)) >>> 0;
-      return NEXT;
-    default:
-      return rule;
-  }
+  if (target.is === 'jump' || target.is === 'dispatch')
+    return follow(p, table, chain, rule, target);
+  meet(p, p.matched.length, { table, chain, rule });
+  if (target.is !== 'mark') return rule;
+  p.mark = ((p.mark | (target.set ?? 0)) ^ (target.toggle ?? 0)) >>> 0;
+  return NEXT;
 }
 
+type Jump = Extract<Target, { readonly is: 'jump' | 'dispatch' }>;
+
 /** A jump that came back with nothing done is not worth telling. */
-function afterJump(p: Passage, met: number, outcome: Outcome): Outcome {
-  if (p.matched.length === met) p.matched.pop();
+function follow(p: Passage, table: Table, chain: string, rule: Rule, target: Jump): Outcome {
+  const met = p.matched.length;
+  const outcome =
+    target.is === 'jump' ? runChain(p, table, target.chain) : runShared(p, table, target.chain);
+  if (p.matched.length > met) meet(p, met, { table, chain, rule });
   return outcome === BACK ? NEXT : outcome;
+}
+
+/** Tells of a rule before those from `index` on. */
+function meet(p: Passage, index: number, matched: Matched): void {
+  if (p.matched === NOTHING) {
+    p.matched = [matched];
+    return;
+  }
+  const all = p.matched;
+  for (let i = all.length; i > index; i--) all[i] = all[i - 1] as Matched;
+  all[index] = matched;
 }
 
 function runChain(p: Passage, table: Table, chain: Chain): Outcome {
@@ -89,11 +112,16 @@ function runShared(p: Passage, table: Table, name: string): Outcome {
   const chain = p.rules[table].get(name);
   if (!chain) return NEXT;
   const scan = scanOf(chain, p.protocol, p.dst, p.dport);
+  const outcome = scan ? runScan(p, table, name, scan) : NEXT;
+  return outcome === NEXT ? runRules(p, table, name, chain.last) : outcome;
+}
+
+function runScan(p: Passage, table: Table, chain: string, scan: Scan): Outcome {
   for (let placed = nextOf(scan); placed; placed = nextOf(scan)) {
-    const outcome = runRule(p, table, name, placed.rule);
+    const outcome = runRule(p, table, chain, placed.rule);
     if (outcome !== NEXT) return outcome;
   }
-  return runRules(p, table, name, chain.last);
+  return NEXT;
 }
 
 /** Rules are many and look at little: `looksAt` spares reading what is not given. */

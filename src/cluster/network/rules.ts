@@ -143,10 +143,10 @@ export function rule(
   return {
     looksAt,
     match: given,
-    states,
-    notStates,
     target,
     remember,
+    states,
+    notStates,
     comment,
     commentLast,
     origin,

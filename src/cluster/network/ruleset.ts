@@ -191,14 +191,18 @@ export interface Scan {
   others: Bucket;
 }
 
-/** Begins a scan of a shared chain for packets with these fields. */
-export function scanOf(chain: SharedChain, protocol: Transport, dst: Ip, dport: number): Scan {
-  const { exact, byPort, others } = chain;
-  return {
-    exact: exact.size === 0 ? undefined : exact.get(exactKey(protocol, dst, dport)),
-    byPort: byPort.size === 0 ? undefined : byPort.get(portKey(protocol, dport)),
-    others,
-  };
+/** Begins a scan of a shared chain for packets with these fields; undefined if it is over already. */
+export function scanOf(
+  chain: SharedChain,
+  protocol: Transport,
+  dst: Ip,
+  dport: number,
+): Scan | undefined {
+  const { others } = chain;
+  const exact =
+    chain.exact.size === 0 ? undefined : chain.exact.get(exactKey(protocol, dst, dport));
+  const byPort = chain.byPort.size === 0 ? undefined : chain.byPort.get(portKey(protocol, dport));
+  return exact || byPort || others ? { exact, byPort, others } : undefined;
 }
 
 /**

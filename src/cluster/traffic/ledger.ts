@@ -1,4 +1,5 @@
 import type { Ip } from '../network/packet';
+import { inserted, preceded } from '../structures/copies';
 import type { World } from '../world';
 import { closeSocketsOf, release } from './connections';
 import { streamsAfter, tallied } from './counts';
@@ -32,7 +33,9 @@ export function addHop(
   more?: Partial<Request>,
 ): Request {
   world.report('hop', { request: request.id, hop });
-  return save(world, { ...request, ...more, hops: [...request.hops, hop], leg });
+  const changed = more ? { ...request, ...more } : request;
+  const hops = inserted(request.hops, request.hops.length, hop);
+  return save(world, { ...changed, hops, leg });
 }
 
 /** Ends a request: it has exactly one outcome, and its connection is closed unless it is kept. */
@@ -42,7 +45,7 @@ export function finish(world: World, request: Request, outcome: Outcome): void {
   const ofStream = request.stream === undefined ? undefined : streams.get(request.stream);
   change(world, {
     inFlight: inFlight.delete(over.id, world.edit),
-    finished: [over, ...finished.slice(0, KEPT - 1)],
+    finished: preceded(finished, over, KEPT),
     ended: ended + 1,
     ...(over.parent === undefined && {
       tally: tallied(tally, over, outcome, world.edit),

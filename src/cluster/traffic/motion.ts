@@ -76,8 +76,7 @@ export function moveOn(
     cargo: standing.cargo,
   },
 ): Request {
-  const isCut = (at: Place) => outageAt(world, at) === 'unplugged';
-  if (isCut(standing.at) || isCut(onward.to)) {
+  if (isCut(world, standing.at) || isCut(world, onward.to)) {
     const isChoice = passage.because.is === 'dnat';
     return lose(world, standing, isChoice ? passage : { ...passage, because: UNPLUGGED });
   }
@@ -93,8 +92,20 @@ export function moveOn(
   const moved = addHop(world, standing.request, hop, leg);
   const { request } = standing;
   const { to: at, via, delay } = onward;
-  world.schedule(trafficQueue, delay, { is: 'arrival', request: request.id, at, via, ...outgoing });
+  const { packet, cargo } = outgoing;
+  world.schedule(trafficQueue, delay, {
+    is: 'arrival',
+    request: request.id,
+    at,
+    via,
+    packet,
+    cargo,
+  });
   return moved;
+}
+
+function isCut(world: World, place: Place): boolean {
+  return outageAt(world, place) === 'unplugged';
 }
 
 const UNPLUGGED: Because = { is: 'lost', why: 'unplugged' };
