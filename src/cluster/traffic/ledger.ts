@@ -73,7 +73,7 @@ export function takeNumber(world: World): number {
 }
 
 /** Notes the port from which the latest connection of an address was opened. */
-export function usePort(world: World, ip: Ip, port: number): void {
+export function notePort(world: World, ip: Ip, port: number): void {
   change(world, { ports: world.recall(traffic).ports.set(ip, port) });
 }
 

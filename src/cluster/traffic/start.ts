@@ -9,7 +9,7 @@ import { sourceFrom } from '../network/routes';
 import type { World } from '../world';
 import { arriveAtClient, firstStepOutside } from './at-client';
 import { forget, occupy, openConnection, openFor } from './connections';
-import { finish, save, takeNumber, usePort } from './ledger';
+import { finish, save, takeNumber, notePort } from './ledger';
 import { lose, moveOn, sendFromHost, stay, type Onward, type Standing } from './motion';
 import { outageAt } from './outages';
 import { awaitDeadline } from './patience';
@@ -203,7 +203,7 @@ function freePort(world: World, { ip, natIp = ip }: Origin): number {
   for (let step = 2; step <= range; step += 2) {
     const port = EPHEMERAL.first + ((last - EPHEMERAL.first + step) % range);
     if (isOpen(world, port, ip, natIp)) continue;
-    usePort(world, natIp, port);
+    notePort(world, natIp, port);
     return port;
   }
   return last;
