@@ -6,9 +6,7 @@ import type * as scenes from './scenes';
 const BUNDLE = 'scenes/bundle.json';
 
 async function bundle(): Promise<string> {
-  const { module } = await runnerImport<typeof scenes>(
-    join(import.meta.dirname, 'scenes.ts'),
-  );
+  const { module } = await runnerImport<typeof scenes>(join(import.meta.dirname, 'scenes.ts'));
   return JSON.stringify(module.readScenes());
 }
 
