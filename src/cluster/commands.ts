@@ -2,6 +2,7 @@ import type { Result } from '../api/result';
 import type { Kind, KubeObject } from '../api/kinds';
 import type { Fault } from './faults/faults';
 import type { HttpRequest } from './http';
+import type { ForwardAsked, Listener } from './port-forward/forwards';
 import type { DnsQuestion, Patience, Place } from './traffic/request';
 
 /** How the program came out that a person ran as a container's first process. */
@@ -66,6 +67,10 @@ export type Command =
     }
   /** A process ends: what it has open is closed. */
   | { readonly type: 'close'; readonly from: Place; readonly connection: string }
+  /** Opens ports on a machine whose connections are carried to one pod (`kubectl port-forward`). */
+  | ({ readonly type: 'forward' } & ForwardAsked)
+  /** Ends what `forward` has opened. */
+  | { readonly type: 'endForward'; readonly id: string }
   /** Starts a stream, changes the one with this id, or stops it with rate 0. */
   | {
       readonly type: 'stream';
@@ -102,6 +107,8 @@ export interface CommandResults {
   readonly lookUp: Result<number>;
   readonly ping: Result<number>;
   readonly close: Result<undefined>;
+  readonly forward: Result<readonly Listener[]>;
+  readonly endForward: Result<undefined>;
   readonly stream: Result<undefined>;
   readonly fault: Result<undefined>;
 }

@@ -5,6 +5,7 @@ import { execInPod } from './kubelet/exec';
 import { ok } from '../api/result';
 import { keyOf } from '../api/kinds';
 import { performFault } from './faults/perform-fault';
+import { endForward, openForward } from './port-forward/forwards';
 import { closeConnections } from './traffic/connections';
 import { startRequest } from './traffic/start';
 import { setStream } from './traffic/streams';
@@ -49,6 +50,8 @@ const PERFORMERS: Performers = {
     closeConnections(world, from, (process) => process === connection);
     return ok(undefined);
   },
+  forward: (world, asked) => openForward(world, asked),
+  endForward: (world, { id }) => endForward(world, id),
   stream: (world, stream) => setStream(world, stream),
   fault: (world, { fault }) => performFault(world, fault),
 };

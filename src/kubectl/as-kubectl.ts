@@ -135,6 +135,8 @@ export function asKubectl(command: Command, state: ClusterState): string | undef
     case 'lookUp':
     case 'ping':
     case 'endAttached':
+    case 'forward':
+    case 'endForward':
       return undefined;
   }
 }

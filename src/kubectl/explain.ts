@@ -95,6 +95,20 @@ function balanced(hop: Hop, { nodes }: Case<'balanced'>): string {
   return `${nameAt(hop.at)} passes the packet unchanged to ${among}${to}: what comes next, the rules of that node decide.`;
 }
 
+function forwarded(hop: Hop, { by, node, pod, port, gone }: Case<'forwarded'>): string {
+  const [from, to] = [source(hop, 'after'), destination(hop, 'after')];
+  if (gone)
+    return `the kubelet on ${node} has no pod ${nameAt(pod)} any more: there is nowhere to go.`;
+  if (hop.direction === 'request') {
+    return by === 'kubectl'
+      ? `kubectl port-forward on ${nameAt(hop.at)} listens on ${destination(hop, 'before')} and carries it over its own connection to the API server and on to the kubelet on ${node}, for port ${port} of pod ${nameAt(pod)}.`
+      : `the kubelet on ${node} opens a connection to ${to} inside pod ${nameAt(pod)}: no Service, no rule of kube-proxy and no readiness has a part in it.`;
+  }
+  return by === 'kubectl'
+    ? `kubectl port-forward on ${nameAt(hop.at)} hands the answer back, from ${from} to ${to}.`
+    : `the kubelet on ${node} passes the answer back through the API server to kubectl.`;
+}
+
 const LOSSES = {
   down: 'is down: it takes no packets and sends none',
   unexpected: 'waits for no such packet: it comes from an address that was not dialled',
@@ -200,6 +214,8 @@ export function explainHop(hop: Hop, request: Request): string {
       return rejected(hop, because);
     case 'dropped':
       return dropped(hop, because);
+    case 'forwarded':
+      return forwarded(hop, because);
     case 'balanced':
       return balanced(hop, because);
     case 'lost':

@@ -15,6 +15,7 @@ import { logs } from './commands/logs';
 import { config } from './commands/config';
 import { apiResources, apiVersions, clusterInfo, version } from './commands/others';
 import { patch } from './commands/patch';
+import { portForward } from './commands/port-forward';
 import { replace } from './commands/replace';
 import { rollout } from './commands/rollout';
 import { run } from './commands/run';
@@ -46,6 +47,7 @@ export const VERBS: { readonly [word: string]: Verb } = {
   label,
   logs,
   patch,
+  'port-forward': portForward,
   replace,
   rollout,
   run,

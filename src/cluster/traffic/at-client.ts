@@ -5,14 +5,16 @@ import { routes } from '../kernels';
 import { goResponse } from '../images/responses';
 import { formatEndpoint, headerOf, type Header, type Ip } from '../network/packet';
 import { nodeAt } from '../network/routes';
+import { forwards, loseForward } from '../port-forward/forwards';
 import type { World } from '../world';
 import type { Cargo } from './events';
 import { establish, isHeldOutside } from './connections';
 import { save } from './ledger';
 import { answerTo, lose, moveOn, stay, type Onward, type Passage, type Standing } from './motion';
 import { balancerPlace, clientAt, clientFor, nodePlace } from './places';
-import type { Because, Request } from './request';
-import { receive } from './sockets';
+import { carry, forwardFor, isFromTunnel } from './forwarding';
+import type { Because, Forwarded, Hop, Request } from './request';
+import { isLoopback, receive } from './sockets';
 
 /**
  * Where a packet from a machine outside goes first: to the node or load balancer that has the
@@ -42,6 +44,8 @@ export function arriveAtClient(world: World, standing: Standing): void {
   const after = headerOf(standing.packet);
   if (!client) return void lose(world, standing, { because: { is: 'lost' }, after });
   if (standing.cargo.is === 'request') return serve(world, standing, client);
+  const { forwarded } = standing.request;
+  if (forwarded && isFromTunnel(standing, forwarded)) return handBack(world, standing, forwarded);
   const dst = client.nat === undefined ? after.dst : (parseIp(client.ip) ?? after.dst);
   receive(world, standing, { because: { is: 'received' }, after: { ...after, dst } });
 }
@@ -54,6 +58,8 @@ function serve(world: World, standing: Standing, { serves }: ClientConfig): void
   if (packet.protocol === 'icmp') {
     return sendBack(world, standing, { is: 'answered', status: undefined }, { is: 'echo' });
   }
+  const forward = forwardFor(world, standing);
+  if (forward) return carry(world, standing, ...forward);
   const isOpen = packet.protocol === 'tcp' && serves?.port === port;
   if (!isOpen || !(packet.opens || isHeldOutside(world, request, header))) {
     const cargo: Cargo = packet.opens ? { is: 'refusal' } : { is: 'reset' };
@@ -78,11 +84,33 @@ function serve(world: World, standing: Standing, { serves }: ClientConfig): void
   );
 }
 
+/** kubectl gets an answer from a pod, or hears that there was no connection to be had. */
+function handBack(world: World, standing: Standing, { forward, packet, because }: Forwarded): void {
+  const { cargo, request } = standing;
+  const pair = { local: packet.dport, remote: because.port };
+  const isOpen = world.recall(forwards).has(forward);
+  if (cargo.is === 'refusal') {
+    loseForward(world, forward, pair, request.hops.some(isGone) ? 'gone' : 'refused');
+  }
+  // The connection to kubectl was made: it can only be closed again.
+  const rest: Cargo = cargo.is === 'refusal' || !isOpen ? { is: 'reset' } : cargo;
+  sendBack(world, standing, { ...because, by: 'kubectl' }, rest, answerTo(packet));
+}
+
+function isGone({ because }: Hop): boolean {
+  return because.is === 'forwarded' && because.gone === true;
+}
+
 /** Sends an answer out of a machine outside. */
-function sendBack(world: World, standing: Standing, because: Because, cargo: Cargo): void {
-  const packet = answerTo(standing.packet);
+function sendBack(
+  world: World,
+  standing: Standing,
+  because: Because,
+  cargo: Cargo,
+  packet = answerTo(standing.packet),
+): void {
   const passage: Passage = { because, after: headerOf(packet) };
-  if (packet.src === packet.dst) {
+  if (isLoopback(packet)) {
     const request = stay(world, standing, passage);
     return receive(world, { ...standing, request, packet, cargo }, arrived(packet));
   }

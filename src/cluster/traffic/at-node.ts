@@ -5,6 +5,7 @@ import { traverse, type Kernel, type Traversal } from '../network/kernel';
 import { formatIp, headerOf, type Header, type Ip } from '../network/packet';
 import { routeFrom, type Route } from '../network/routes';
 import type { World } from '../world';
+import { arriveAtKubelet } from './at-kubelet';
 import { becauseOf } from './because';
 import type { Arrival } from './events';
 import { finish } from './ledger';
@@ -46,10 +47,11 @@ function outwards(world: World, src: Ip, dst: Ip, request: Request): Onward | un
   return client === undefined ? undefined : { to: client, via, delay: linkOutside };
 }
 
-/** A packet reaches a node: its rules and routes decide. */
+/** A packet reaches a node: its rules and routes decide, unless a port-forward carries it. */
 export function arriveAtNode(world: World, node: string, arrival: Arrival, request: Request): void {
   const { at, packet, cargo, via } = arrival;
   const standing: Standing = { request, at, packet, cargo };
+  if (via === 'forward') return arriveAtKubelet(world, standing, node);
   const kernel = world.recall(kernels).get(node);
   if (!kernel) return void lose(world, standing, { because: LOST, after: headerOf(packet) });
   const env = {

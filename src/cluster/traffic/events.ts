@@ -21,8 +21,11 @@ export interface Arrival {
   readonly is: 'arrival';
   readonly request: number;
   readonly at: Place;
-  /** What brought it: a process of the place itself, a pod's link, or the network. */
-  readonly via: 'local' | 'pod' | 'outside';
+  /**
+   * What brought it: a process of the place itself, a pod's link, the network, or the connections
+   * of a port-forward, which no rule looks into.
+   */
+  readonly via: 'local' | 'pod' | 'outside' | 'forward';
   readonly packet: Packet;
   readonly cargo: Cargo;
 }

@@ -64,7 +64,7 @@ export function lose(world: World, standing: Standing, passage: Passage): Reques
 
 /**
  * Records a hop, after which a packet goes on to the next place; it is lost if the network of
- * either is cut.
+ * either is cut, unless a port-forward carries it: that enters a pod from inside its node.
  */
 export function moveOn(
   world: World,
@@ -76,7 +76,8 @@ export function moveOn(
     cargo: standing.cargo,
   },
 ): Request {
-  if (isCut(world, standing.at) || isCut(world, onward.to)) {
+  const isWired = onward.via !== 'forward';
+  if (isWired && (isCut(world, standing.at) || isCut(world, onward.to))) {
     const isChoice = passage.because.is === 'dnat';
     return lose(world, standing, isChoice ? passage : { ...passage, because: UNPLUGGED });
   }

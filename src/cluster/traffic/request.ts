@@ -41,6 +41,21 @@ export type Because =
   | { readonly is: 'conntrack' }
   | { readonly is: 'rejected'; readonly service: string; readonly comment: string }
   | { readonly is: 'dropped'; readonly service: string; readonly comment: string }
+  /**
+   * `kubectl port-forward` and a kubelet carry a connection to one pod's own localhost, past
+   * Services and rules.
+   */
+  | {
+      readonly is: 'forwarded';
+      readonly by: 'kubectl' | 'kubelet';
+      readonly node: string;
+      /** `namespace/name` */
+      readonly pod: string;
+      /** The port in the pod. */
+      readonly port: number;
+      /** The kubelet has no such pod any more. */
+      readonly gone?: true;
+    }
   /** A load balancer chose one of its healthy nodes. */
   | { readonly is: 'balanced'; readonly nodes: number }
   /**
@@ -185,6 +200,21 @@ export interface Proxied {
   readonly hsts: boolean;
 }
 
+/** A request that a `kubectl port-forward` has taken and carries to a pod. */
+export interface Forwarded {
+  /** The forward's id. */
+  readonly forward: string;
+  /** The machine that kubectl runs on. */
+  readonly at: Place;
+  /** As kubectl took it. */
+  readonly packet: Packet;
+  /** kubectl's own connection to the API server. */
+  readonly tunnel: Header;
+  /** The kubelet's connection in the pod. */
+  readonly inside: Header;
+  readonly because: Extract<Because, { is: 'forwarded' }>;
+}
+
 export interface Request {
   readonly id: number;
   readonly from: Place;
@@ -194,6 +224,8 @@ export interface Request {
   readonly lookup: Lookup | undefined;
   /** How an ingress controller passes it on, once one has taken it. */
   readonly proxied?: Proxied;
+  /** How a port-forward carries it, once one has taken it. */
+  readonly forwarded?: Forwarded;
   /** What the TLS server showed in the handshake; undefined without TLS. */
   readonly tls?: TlsCertificate;
   readonly patience: Patience;

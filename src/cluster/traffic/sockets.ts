@@ -24,6 +24,7 @@ import { podsOnNode } from '../store';
 import type { World } from '../world';
 import { trafficQueue, type Cargo, type TrafficEvent } from './events';
 import { establish, takerOf } from './connections';
+import { carryBack } from './forwarding';
 import { finish } from './ledger';
 import { answerTo, lose, moveOn, sendFromHost, stay, type Passage, type Standing } from './motion';
 import { awaitDeadline } from './patience';
@@ -122,6 +123,8 @@ function sendBack(
   packet: Packet,
   cargo: Cargo,
 ): void {
+  const { forwarded } = standing.request;
+  if (forwarded) return carryBack(world, standing, passage, forwarded, { packet, cargo });
   const key = podAt(standing.at);
   const runtime = key === undefined ? undefined : world.recall(podRuntimes).get(key);
   const isOnHost = runtime?.hostNetwork ?? nodeAt(standing.at) !== undefined;

@@ -9,15 +9,15 @@ import { sourceFrom } from '../network/routes';
 import type { World } from '../world';
 import { arriveAtClient, firstStepOutside } from './at-client';
 import { forget, occupy, openConnection, openFor } from './connections';
-import { finish, save, takeNumber, notePort } from './ledger';
+import { finish, save, takeNumber } from './ledger';
 import { lose, moveOn, sendFromHost, stay, type Onward, type Standing } from './motion';
 import { outageAt } from './outages';
 import { awaitDeadline } from './patience';
-import { clientAt, nodePlace, originOf, podAt, podPlace, type Origin } from './places';
+import { nodePlace, originOf, podAt, podPlace, type Origin } from './places';
+import { freePort } from './ports';
 import {
   dialledBy,
   protocolOf,
-  traffic,
   type Because,
   type Connection,
   type Patience,
@@ -26,9 +26,6 @@ import {
   type Request,
 } from './request';
 import { arriveAtPod } from './sockets';
-
-/** Linux's net.ipv4.ip_local_port_range. */
-const EPHEMERAL = { first: 32_768, last: 60_999 } as const;
 
 /** A request as it is asked for. */
 export interface Asked {
@@ -187,34 +184,9 @@ function withoutConnection({ connection, ...request }: Request): Request {
 
 /** The address that a packet to `destination` is sent from; a node has several. */
 function senderAddress(world: World, { ip, node, onHost }: Origin, destination: Ip): Ip {
+  if (!onHost && destination >>> 24 === 127) return destination;
   const kernel = onHost && node !== undefined ? world.recall(kernels).get(node) : undefined;
   return kernel ? sourceFrom(kernel, world.recall(routes), destination) : ip;
-}
-
-/**
- * A port of the sender that no connection of its own uses, nor of others behind the same router:
- * like Linux, from a random one on every second one in turn, so that one is soon used again only
- * when it has long been free.
- */
-function freePort(world: World, { ip, natIp = ip }: Origin): number {
-  const { ports } = world.recall(traffic);
-  const range = EPHEMERAL.last - EPHEMERAL.first + 1;
-  const last = ports.get(natIp) ?? EPHEMERAL.first + Math.floor(world.random() * range);
-  for (let step = 2; step <= range; step += 2) {
-    const port = EPHEMERAL.first + ((last - EPHEMERAL.first + step) % range);
-    if (isOpen(world, port, ip, natIp)) continue;
-    notePort(world, natIp, port);
-    return port;
-  }
-  return last;
-}
-
-function isOpen(world: World, port: number, ip: Ip, natIp: Ip): boolean {
-  for (const { from, header } of world.recall(traffic).connections.values()) {
-    if (header.sport !== port) continue;
-    if (header.src === ip || parseIp(clientAt(world, from)?.nat ?? '') === natIp) return true;
-  }
-  return false;
 }
 
 /**

@@ -17,10 +17,11 @@ import { resumeLookup, startRequest } from './start';
 import { tick } from './streams';
 
 function arrive(world: World, request: Request, arrival: Arrival): void {
-  const { at, packet, cargo } = arrival;
+  const { at, packet, cargo, via } = arrival;
   const standing = { request, at, packet, cargo };
   const why = outageAt(world, at);
-  if (why) return void lose(world, standing, lostBy(why, packet));
+  const isCarried = via === 'forward' && why === 'unplugged';
+  if (why && !isCarried) return void lose(world, standing, lostBy(why, packet));
   const node = nodeAt(at);
   if (node !== undefined) arriveAtNode(world, node, arrival, request);
   else if (podAt(at) !== undefined) arriveAtPod(world, standing);

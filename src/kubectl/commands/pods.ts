@@ -100,17 +100,21 @@ export function targetNamed(text: string): { readonly kind: Kind; readonly name:
   return { kind, name: rest.join('/') };
 }
 
-/** The pod that `POD` or `TYPE/NAME` stands for; for a type it is the first one, as kubectl chooses. */
+/**
+ * The pod that `POD` or `TYPE/NAME` stands for; for a type it is the first one, as kubectl chooses,
+ * for which it waits `patience` ms.
+ */
 export function* attachablePod(
   target: string,
   namespace: string,
   state: () => ClusterState,
+  patience = POD_WAIT,
 ): Task<Pod> {
   const { kind, name } = targetNamed(target);
   const scope = isNamespaced(kind) ? namespace : '';
   if (!get(state().store, kind, scope, name)) throw refused(notFound(kind, name));
   const there = (now: ClusterState) => firstPod(now, kind, scope, name) !== undefined;
-  if (!there(state())) yield* waitUntil(there, POD_WAIT);
+  if (!there(state())) yield* waitUntil(there, patience);
   const pod = firstPod(state(), kind, scope, name);
   if (!pod) throw stop('timed out waiting for the condition');
   return pod;

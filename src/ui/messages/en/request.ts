@@ -49,6 +49,7 @@ export const request = {
     conntrack: 'knows the connection',
     rejected: 'rejects it',
     dropped: 'drops it',
+    forwarded: 'carries it past Services',
     balanced: 'picks a node',
     lost: 'finds no way',
     accepted: 'takes it',
