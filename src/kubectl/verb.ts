@@ -9,6 +9,7 @@ import {
   type Unsupported,
   type Values,
 } from './flags';
+import { helpFor } from './help';
 import type { Process } from './process';
 import { complain, type Task } from './task';
 
@@ -81,15 +82,6 @@ export interface Verb {
   run(argv: readonly string[], process: Process): Task<number>;
 }
 
-function helpText(name: string, does: string, flags: Flags): string {
-  const known = Object.entries(flags).map(([flag, { short }]) =>
-    short === undefined ? `  --${flag}` : `  -${short}, --${flag}`,
-  );
-  return [`kubectl ${name}: ${does}.`, '', 'Flags that Hopscope supports:', ...known, ''].join(
-    '\n',
-  );
-}
-
 function* execute<F extends Flags>(
   { name, does, flags, unsupported = [], required = [], run }: VerbDefinition<F>,
   argv: readonly string[],
@@ -107,7 +99,7 @@ function* execute<F extends Flags>(
   }
   const values = parsed.flags as Values<typeof GLOBAL> & Values<F>;
   if (values.help) {
-    yield { out: helpText(name, does, spec) };
+    yield { out: helpFor(name, does, spec) };
     return 0;
   }
   const missing = required.filter((flag) => !parsed.given.has(flag));
