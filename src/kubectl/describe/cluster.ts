@@ -57,8 +57,8 @@ const INFO: readonly (readonly [title: string, field: string])[] = [
 function writeInfo(writer: Writer, { status }: Node): void {
   writer.line(0, 'System Info:');
   for (const [title, field] of INFO) {
-    const value = status.nodeInfo?.[field];
-    if (value !== undefined) writer.line(1, `${title}:\t${value}`);
+    const value = status.nodeInfo?.[field] ?? '';
+    if (value !== '' || field !== 'kubeProxyVersion') writer.line(1, `${title}:\t${value}`);
   }
 }
 

@@ -1,9 +1,11 @@
+import type { ObjectOf } from '../../api/kinds';
 import type { Container, PodSpec, PodStatus, Probe, Toleration } from '../../api/pod';
 import { longTime, writeLabels } from './common';
 import type { Writer } from './writer';
 
 type ContainerStatus = NonNullable<PodStatus['containerStatuses']>[number];
 type ContainerState = ContainerStatus['state'];
+type Metadata = ObjectOf<'Pod'>['metadata'];
 
 function formatProbe(probe: Probe): string {
   const timing = `delay=${probe.initialDelaySeconds ?? 0}s timeout=${probe.timeoutSeconds}s period=${probe.periodSeconds}s #success=${probe.successThreshold} #failure=${probe.failureThreshold}`;
@@ -65,10 +67,64 @@ function writeResources(writer: Writer, { resources }: Container): void {
   }
 }
 
-function writeEnvironment(writer: Writer, { env = [] }: Container): void {
+interface KeyRef {
+  readonly name?: string;
+  readonly key: string;
+  readonly optional?: boolean;
+}
+
+/** Where a variable's value comes from, other than the container itself. */
+interface ValueFrom {
+  readonly fieldRef?: { readonly apiVersion?: string; readonly fieldPath: string };
+  readonly resourceFieldRef?: { readonly resource: string };
+  readonly secretKeyRef?: KeyRef;
+  readonly configMapKeyRef?: KeyRef;
+}
+
+/** A field of a pod's metadata (kubectl's EnvValueRetriever); other fields are not shown. */
+function fieldOf(metadata: Metadata | undefined, path: string): string {
+  switch (path) {
+    case 'metadata.name':
+      return metadata?.name ?? '';
+    case 'metadata.namespace':
+      return metadata?.namespace ?? '';
+    case 'metadata.uid':
+      return metadata?.uid ?? '';
+    default:
+      return '';
+  }
+}
+
+function quantityOf({ resources }: Container, path: string): string {
+  const [kind = '', name = ''] = path.split('.');
+  const groups = (resources ?? {}) as Readonly<Record<string, Quantities | undefined>>;
+  const value = String(groups[kind]?.[name] ?? 0);
+  const milli = /^(\d+)m$/.exec(value)?.[1];
+  return milli === undefined ? value : String(Math.ceil(Number(milli) / 1000));
+}
+
+function formatSource(source: ValueFrom, container: Container, metadata?: Metadata): string {
+  const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = source;
+  if (fieldRef) {
+    const { apiVersion = 'v1', fieldPath } = fieldRef;
+    return `${fieldOf(metadata, fieldPath)} (${apiVersion}:${fieldPath})`;
+  }
+  if (resourceFieldRef) {
+    const { resource } = resourceFieldRef;
+    return `${quantityOf(container, resource)} (${resource})`;
+  }
+  const key = secretKeyRef ?? configMapKeyRef;
+  const where = secretKeyRef ? 'in secret' : 'of config map';
+  const optional = `Optional: ${key?.optional ?? false}`;
+  return `<set to the key '${key?.key ?? ''}' ${where} '${key?.name ?? ''}'>\t${optional}`;
+}
+
+function writeEnvironment(writer: Writer, container: Container, metadata?: Metadata): void {
+  const { env = [] } = container;
   writer.line(2, `Environment:${env.length === 0 ? '\t<none>' : ''}`);
   for (const { name, value = '', valueFrom } of env) {
-    const text = valueFrom === undefined ? value : '<set from another object>';
+    const text =
+      valueFrom === undefined ? value : formatSource(valueFrom as ValueFrom, container, metadata);
     for (const [index, line] of text.split('\n').entries()) {
       writer.line(3, index === 0 ? `${name}:\t${line}` : `\t${line}`);
     }
@@ -90,12 +146,16 @@ function writeMounts(writer: Writer, { volumeMounts }: Container): void {
   }
 }
 
-/** A list of containers; without `statuses` it is a template's, which is indented by one blank more. */
+/**
+ * A list of containers: of the pod with this metadata, or (without `statuses`) of a template, which
+ * is indented by one blank more.
+ */
 export function writeContainers(
   writer: Writer,
   title: string,
   containers: readonly Container[],
   statuses?: readonly ContainerStatus[],
+  metadata?: Metadata,
 ): void {
   const inTemplate = statuses === undefined;
   writer.line(0, `${inTemplate ? '  ' : ''}${title}:`);
@@ -122,7 +182,7 @@ export function writeContainers(
       writer.line(2, `Readiness:\t${formatProbe(container.readinessProbe)}`);
     }
     if (container.startupProbe) writer.line(2, `Startup:\t${formatProbe(container.startupProbe)}`);
-    writeEnvironment(writer, container);
+    writeEnvironment(writer, container, metadata);
     writeMounts(writer, container);
   }
 }

@@ -76,10 +76,11 @@ export function describePod(writer: Writer, pod: Pod, around: Surroundings): voi
   const controller = controllerOf(pod);
   if (controller !== undefined) writer.line(0, `Controlled By:\t${controller}`);
   if (spec.initContainers?.length) {
-    const statuses = status.initContainerStatuses ?? [];
-    writeContainers(writer, 'Init Containers', spec.initContainers, statuses);
+    const initial = status.initContainerStatuses ?? [];
+    writeContainers(writer, 'Init Containers', spec.initContainers, initial, metadata);
   }
-  writeContainers(writer, 'Containers', spec.containers, status.containerStatuses ?? []);
+  const statuses = status.containerStatuses ?? [];
+  writeContainers(writer, 'Containers', spec.containers, statuses, metadata);
   writePodConditions(writer, pod);
   writeVolumes(writer, spec.volumes, '');
   writer.line(0, `QoS Class:\t${status.qosClass ?? 'BestEffort'}`);
