@@ -79,6 +79,8 @@ export interface ImageBehaviour {
   readonly runsFor?: { readonly ms: number; readonly exitCode: number };
   /** Whose words its programs use. */
   readonly userland: 'busybox' | 'gnu';
+  /** Which ping it has, if not the one that is usual with its userland. */
+  readonly ping?: 'inetutils';
   /** Programs that are the server when they run as the container's first process. */
   readonly serves: readonly string[];
   /** What it runs unless the container says otherwise. */

@@ -15,9 +15,10 @@ function nodeApp(
     ports: () => tcp(8080),
     answer: (_request, context) => answer(context),
     startup: 150,
-    programs: [...GNU, 'curl', 'git', 'node', 'npm', 'perl', 'python', 'wget'],
+    programs: [...GNU, 'curl', 'git', 'node', 'npm', 'perl', 'ping', 'python', 'wget'],
     serves: ['node'],
     rest: {
+      ping: 'inetutils',
       logs: nodeLogging,
       entrypoint: ['node', 'app.js'],
       files: { '/app.js': source },

@@ -53,7 +53,10 @@ const OWN: { readonly [name: string]: (inside: Inside) => Program } = {
   host: () => host,
   nc: (inside) => nc(imageOf(inside).userland === 'busybox' ? 'busybox' : 'openbsd'),
   nslookup: (inside) => nslookup(has(inside, 'dig') ? 'bind' : 'busybox'),
-  ping: (inside) => ping(imageOf(inside).userland === 'busybox' ? 'busybox' : 'iputils'),
+  ping: (inside) => {
+    const { ping: own, userland } = imageOf(inside);
+    return ping(own ?? (userland === 'busybox' ? 'busybox' : 'iputils'));
+  },
   wget: (inside) =>
     wget((path, text, { variables }) =>
       path === '/dev/null' ? ended(0) : writeFile(inside, path, text, false, variables),

@@ -5,7 +5,7 @@ import { addressOf } from './dns/resolver';
 import { options } from './arguments';
 import { requestNumbered } from './curl/transfer';
 
-type Style = 'iputils' | 'busybox';
+type Style = 'busybox' | 'inetutils' | 'iputils';
 
 interface Run {
   readonly style: Style;
@@ -40,9 +40,13 @@ function ttlOf({ hops, from }: Request): number {
 }
 
 function replyText(run: Run, number: number, request: Request, ms: number): string {
-  const time = run.style === 'busybox' ? ms.toFixed(3) : ms.toPrecision(3);
-  const who = run.host === run.ip || run.style === 'busybox' ? run.ip : `${run.host} (${run.ip})`;
-  const sequence = run.style === 'busybox' ? `seq=${number}` : `icmp_seq=${number + 1}`;
+  const time = run.style === 'iputils' ? ms.toPrecision(3) : ms.toFixed(3);
+  const who = run.host === run.ip || run.style !== 'iputils' ? run.ip : `${run.host} (${run.ip})`;
+  const sequence = {
+    busybox: `seq=${number}`,
+    inetutils: `icmp_seq=${number}`,
+    iputils: `icmp_seq=${number + 1}`,
+  }[run.style];
   return `64 bytes from ${who}: ${sequence} ttl=${ttlOf(request)} time=${time} ms`;
 }
 
@@ -51,18 +55,20 @@ function summary(run: Run, { sent, times, began }: Tally, now: number): string {
   const total = times.reduce((sum, time) => sum + time, 0);
   const average = times.length === 0 ? 0 : total / times.length;
   const [min, max] = [Math.min(...times), Math.max(...times)];
-  const head = `\n--- ${run.host} ping statistics ---\n`;
+  const head = `--- ${run.host} ping statistics ---\n`;
   const fixed = (ms: number) => ms.toFixed(3);
-  if (run.style === 'busybox') {
-    const counts = `${sent} packets transmitted, ${times.length} packets received, ${lost}% packet loss\n`;
-    const trips = `round-trip min/avg/max = ${fixed(min)}/${fixed(average)}/${fixed(max)} ms\n`;
-    return head + counts + (times.length > 0 ? trips : '');
-  }
-  const counts = `${sent} packets transmitted, ${times.length} received, ${lost}% packet loss, time ${Math.round(now - began)}ms\n`;
-  if (times.length === 0) return `${head}${counts}\n`;
   const squares = times.reduce((sum, time) => sum + time * time, 0) / times.length;
   const deviation = Math.sqrt(Math.max(0, squares - average * average));
-  return `${head}${counts}rtt min/avg/max/mdev = ${[min, average, max, deviation].map(fixed).join('/')} ms\n`;
+  if (run.style !== 'iputils') {
+    const counts = `${sent} packets transmitted, ${times.length} packets received, ${lost}% packet loss\n`;
+    const isBusybox = run.style === 'busybox';
+    const parts = [min, average, max, ...(isBusybox ? [] : [deviation])].map(fixed).join('/');
+    const trips = `round-trip min/avg/max${isBusybox ? '' : '/stddev'} = ${parts} ms\n`;
+    return `${isBusybox ? '\n' : ''}${head}${counts}${times.length > 0 ? trips : ''}`;
+  }
+  const counts = `${sent} packets transmitted, ${times.length} received, ${lost}% packet loss, time ${Math.round(now - began)}ms\n`;
+  if (times.length === 0) return `\n${head}${counts}\n`;
+  return `\n${head}${counts}rtt min/avg/max/mdev = ${[min, average, max, deviation].map(fixed).join('/')} ms\n`;
 }
 
 /** Sends packets at their times and says what comes back, when it does. */
@@ -134,10 +140,10 @@ export function ping(style: Style): Program {
       count: count === undefined ? undefined : Number(count),
       interval: Math.max(2, seconds(value('i'), 1)),
       patience: seconds(value('W'), 10),
-      host: style === 'iputils' && found.ip !== host ? found.name : host,
+      host: style !== 'busybox' && found.ip !== host ? found.name : host,
       ip: found.ip,
     };
-    const size = style === 'busybox' ? ': 56 data bytes' : ' 56(84) bytes of data.';
+    const size = style === 'iputils' ? ' 56(84) bytes of data.' : ': 56 data bytes';
     yield* say(`PING ${run.host} (${run.ip})${size}`);
     const tally: Tally = { sent: 0, times: [], began: process.shell.state().now };
     try {

@@ -1,9 +1,19 @@
 import { byteLength } from '../../../cluster/images/responses';
 import type { Hop } from '../../../cluster/traffic/request';
 import type { Transfer } from './transfer';
+import { follow } from './url';
 
 function seconds(ms: number): string {
   return (ms / 1000).toFixed(6);
+}
+
+/** Where an answer that redirects leads. */
+function redirectOf({ url, request }: Transfer): string {
+  const { status = 0, headers = [] } = request?.response ?? {};
+  const location = headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
+  if (status < 300 || status >= 400 || location === undefined) return '';
+  const next = follow(url, location);
+  return 'code' in next ? location : next.text;
 }
 
 /** When the packet that opens the connection was taken by a socket, ms after the start. */
@@ -51,7 +61,7 @@ const VARIABLES: {
     return request?.connected && !reused ? '1' : '0';
   },
   num_redirects: (_, { redirects }) => String(redirects),
-  redirect_url: () => '',
+  redirect_url: redirectOf,
   remote_ip: ({ request }) => (request?.connected ? (request.target?.ip ?? '') : ''),
   remote_port: ({ request }) => (request?.connected ? String(request.target?.port ?? 0) : '0'),
   response_code: statusOf,
