@@ -12,9 +12,12 @@ export function sorted(value: unknown): unknown {
   );
 }
 
-/** JSON on one line as Go's encoding/json writes maps: keys in order, `<`, `>` and `&` escaped. */
-export function goJson(value: unknown): string {
-  return JSON.stringify(sorted(value)).replace(
+/**
+ * JSON as Go's encoding/json writes maps: keys in order, `<`, `>` and `&` escaped; on one line, or
+ * indented by this many blanks.
+ */
+export function goJson(value: unknown, indent = 0): string {
+  return JSON.stringify(sorted(value), null, indent).replace(
     /[<>&]/g,
     (char) => `\\u00${char.charCodeAt(0).toString(16)}`,
   );

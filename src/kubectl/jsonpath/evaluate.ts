@@ -119,21 +119,29 @@ function toText(value: unknown): string {
   return goJson(value);
 }
 
-function render(parts: readonly Part[], current: unknown): string {
+/** Writes what one part of a template has found. */
+type Print = (found: readonly unknown[]) => string;
+
+function render(parts: readonly Part[], current: unknown, print: Print): string {
   return parts
     .map((part) => {
-      if (part.is === 'text') return part.text;
+      if (part.is === 'text') return print([part.text]);
       if (part.is === 'wrong') throw failed(part.message);
       const found = walk(part.steps, current);
-      if (part.is === 'path') return found.map(toText).join(' ');
-      return found.map((item) => render(part.body, item)).join('');
+      if (part.is === 'path') return print(found);
+      return found.map((item) => render(part.body, item, print)).join('');
     })
     .join('');
 }
 
 /** Fills in a template such as `{.items[*].metadata.name}`; throws a JsonPathError. */
 export function evaluateTemplate(template: string, value: unknown): string {
-  return render(parseTemplate(template), value);
+  return render(parseTemplate(template), value, (found) => found.map(toText).join(' '));
+}
+
+/** The same with a JSON array for each part of the template. */
+export function evaluateAsJson(template: string, value: unknown): string {
+  return render(parseTemplate(template), value, (found) => `${goJson(found, 4)}\n`);
 }
 
 /** `x.y`, `.x.y` and `{.x.y}` are the same in `--sort-by` and in custom columns. */

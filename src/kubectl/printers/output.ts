@@ -3,7 +3,7 @@ import { quote } from '../../api/errors';
 import { toJson, toYaml } from '../../api/yaml';
 import { goSyntax } from '../go-json';
 import { stop } from '../failure';
-import { evaluatePath, evaluateTemplate } from '../jsonpath/evaluate';
+import { evaluateAsJson, evaluatePath, evaluateTemplate } from '../jsonpath/evaluate';
 import { JsonPathError } from '../jsonpath/parse';
 import { printedName } from '../resources';
 import { formatTable } from './table';
@@ -14,7 +14,7 @@ export type Output =
   | { readonly is: 'name' }
   | { readonly is: 'json' }
   | { readonly is: 'yaml' }
-  | { readonly is: 'jsonpath'; readonly template: string }
+  | { readonly is: 'jsonpath'; readonly template: string; readonly asJson: boolean }
   | { readonly is: 'columns'; readonly columns: readonly CustomColumn[] };
 
 interface CustomColumn {
@@ -27,7 +27,7 @@ const FORMATS =
 const WRITE_FORMATS =
   'go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,name,template,templatefile,yaml';
 const LEFT_OUT =
-  /^(custom-columns-file|go-template|go-template-file|jsonpath-as-json|jsonpath-file|template|templatefile)(=|$)/;
+  /^(custom-columns-file|go-template|go-template-file|jsonpath-file|template|templatefile)(=|$)/;
 
 function parseColumns(spec: string): readonly CustomColumn[] {
   if (spec === '') throw stop('custom-columns format specified but no custom columns given');
@@ -47,9 +47,9 @@ export function parseOutput(text: string | undefined, reads = true): Output {
   if (text === 'json' || text === 'yaml' || text === 'name') return { is: text };
   const [format = '', ...rest] = text.split('=');
   const value = rest.join('=');
-  if (format === 'jsonpath') {
+  if (format === 'jsonpath' || format === 'jsonpath-as-json') {
     if (value === '') throw stop('template format specified but no template given');
-    return { is: 'jsonpath', template: value };
+    return { is: 'jsonpath', template: value, asJson: format !== 'jsonpath' };
   }
   if (reads && format === 'custom-columns') return { is: 'columns', columns: parseColumns(value) };
   if (LEFT_OUT.test(text))
@@ -134,7 +134,7 @@ export function formatObjects(
       case 'columns':
         return customTable(output.columns, objects, headers);
       case 'jsonpath':
-        return evaluateTemplate(output.template, whole);
+        return (output.asJson ? evaluateAsJson : evaluateTemplate)(output.template, whole);
     }
   } catch (problem) {
     if (!(problem instanceof JsonPathError)) throw problem;
