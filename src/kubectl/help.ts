@@ -59,7 +59,9 @@ const GUIDES: { readonly [name: string]: Guide } = {
   },
   'config use-context': {
     usage: 'CONTEXT_NAME',
-    examples: [['Use the context of the cluster', 'kubectl config use-context kubernetes-admin@kubernetes']],
+    examples: [
+      ['Use the context of the cluster', 'kubectl config use-context kubernetes-admin@kubernetes'],
+    ],
   },
   'config view': {
     usage: '[flags]',
