@@ -133,6 +133,18 @@ describe('a layout over time', () => {
     expect(linesOf(graph, layout, linesOf(graph, layout)).size).toBeGreaterThan(0);
   });
 
+  it('hooks up a load balancer that comes later, and not one that has gone', () => {
+    const balanced = clusterWith([controller('kubia', 1), loadBalancer('one', 'kubia')], 1);
+    const object = loadBalancer('two', 'kubia');
+    const both = later(perform(balanced, { type: 'create', object }), 40_000);
+    const first = layOut(buildGraph(balanced));
+    const second = layOut(buildGraph(both), first);
+    expect(first.outside.hooks.size).toBe(1);
+    expect(second.outside).toEqual(layOut(buildGraph(both)).outside);
+    expect(second.outside.hooks.size).toBe(2);
+    expect(layOut(buildGraph(balanced), second).outside.hooks.size).toBe(1);
+  });
+
   it('moves no pod and no node while others come and go', () => {
     const deeds = fc.array(
       fc.record({ replicas: fc.integer({ min: 0, max: 6 }), kill: fc.boolean() }),
