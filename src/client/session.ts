@@ -4,7 +4,8 @@ import type { Execution, Transition } from '../cluster/cluster';
 import type { Command, CommandResults } from '../cluster/commands';
 import type { ClusterConfig } from '../cluster/config';
 import { CLASSROOM } from '../cluster/delays';
-import type { Recording } from '../cluster/history';
+import type { JournalEntry, Recording } from '../cluster/history';
+import { AppendList } from '../cluster/structures/append-list';
 import { initialState, type ClusterState, type Happening } from '../cluster/world';
 import type { Place } from '../cluster/traffic/request';
 import type { SizeProblem } from '../lessons/scale-size';
@@ -12,6 +13,7 @@ import type { SceneDescription, StartedScene } from '../lessons/scene';
 
 const HAPPENINGS_KEPT = 400;
 const NO_CLUSTER: ClusterConfig = { seed: 1, delays: CLASSROOM, nodes: 0, clients: [] };
+const NOTHING: Recording = { config: NO_CLUSTER, journal: AppendList.of<JournalEntry>() };
 
 /** The simulation. It is loaded beside the page's frame, which does not need it to be drawn. */
 export type Engine = Pick<typeof simulation, 'advance' | 'execute' | 'nextMoment'>;
@@ -94,7 +96,7 @@ function engineOf({ engine }: Session): Engine {
 /** The running session: the only holder of the cluster. */
 export const useSession = create<Session>()((set, get) => {
   let live = initialState(NO_CLUSTER);
-  let opened: StartedScene = { state: live, recording: { config: NO_CLUSTER, journal: [] } };
+  let opened: StartedScene = { state: live, recording: NOTHING };
   let unseen: Happening[] = [];
 
   function take(step: Transition): void {
@@ -148,7 +150,7 @@ export const useSession = create<Session>()((set, get) => {
     perform: (command) => {
       const step = engineOf(get()).execute(live, command);
       const { recording } = get();
-      const journal = [...recording.journal, { at: live.now, command }];
+      const journal = recording.journal.with({ at: live.now, command });
       take(step);
       set({ recording: { ...recording, journal } });
       publish();

@@ -1,6 +1,7 @@
 import { advance, createCluster, execute } from './cluster';
 import type { Command } from './commands';
 import type { ClusterConfig } from './config';
+import type { AppendList } from './structures/append-list';
 import type { ClusterState, Happening } from './world';
 
 /** A command and the virtual time (ms) at which it was given. */
@@ -12,12 +13,12 @@ export interface JournalEntry {
 /** Everything needed to play a run again. */
 export interface Recording {
   readonly config: ClusterConfig;
-  readonly journal: readonly JournalEntry[];
+  readonly journal: AppendList<JournalEntry>;
 }
 
 /** Plays a recording up to `until` (ms): the same recording gives the same history, to the byte. */
 export function replay(
-  recording: Recording,
+  recording: { readonly config: ClusterConfig; readonly journal: Iterable<JournalEntry> },
   until: number,
 ): { readonly state: ClusterState; readonly happenings: readonly Happening[] } {
   let state = createCluster(recording.config);

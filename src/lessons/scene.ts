@@ -9,6 +9,7 @@ import { podsMatching } from '../cluster/store';
 import type { Place } from '../cluster/traffic/request';
 import type { ClusterState } from '../cluster/world';
 import type { ScaleSize } from './scale-size';
+import { AppendList } from '../cluster/structures/append-list';
 
 /** A scene as it stands in `public/scenes/index.json`. */
 export interface SceneDescription {
@@ -86,7 +87,7 @@ export function startScene(
     state = advance(state, state.now + settle * 1000).state;
   }
   streams.map(streaming).forEach(perform);
-  return { state, recording: { config, journal } };
+  return { state, recording: { config, journal: AppendList.of(journal) } };
 }
 
 function streaming({ from, host, port, rate }: SceneStream, index: number): Command {
