@@ -110,5 +110,9 @@ export const usePreferences = create<Preferences>()((set, get) => ({
 export function motionIsReduced(): boolean {
   const { motion } = usePreferences.getState();
   if (motion !== 'system') return motion === 'reduced';
-  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+  systemMotion ??= matchMedia('(prefers-reduced-motion: reduce)');
+  return systemMotion.matches;
 }
+
+/** Kept, since it is asked in every frame; it stays up to date by itself. */
+let systemMotion: MediaQueryList | undefined;

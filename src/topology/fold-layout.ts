@@ -63,7 +63,7 @@ export function layOutFolded(graph: FoldedGraph, previous?: FoldedLayout): Folde
     width: right + FRAME - edge,
     height: Math.max(bottom, bottomOf(boxes)) + FRAME + HEADROOM,
   };
-  return {
+  return reuse<FoldedLayout>(previous, {
     view: 'packet',
     boxes: reuseEach(previous?.boxes, boxes),
     rooms: reuseEach(previous?.rooms, grid.rooms),
@@ -76,7 +76,7 @@ export function layOutFolded(graph: FoldedGraph, previous?: FoldedLayout): Folde
     blocksPerRoom: need.blocks,
     need,
     places,
-  };
+  });
 }
 
 /** Beside the clients and above the rest there is room for names and headings that are read from afar. */

@@ -88,6 +88,18 @@ describe('foldGraph', () => {
     );
   });
 
+  it('stays as it is, and its layout too, while only what a folded pod does not show changes', () => {
+    const before = graphOf([nodeItem('node1'), podItem('web', 1, 'node1', 'ready')]);
+    const shown = foldGraph(before, new Set());
+    const layout = layOutFolded(shown);
+    const probed = { ...podItem('web', 1, 'node1', 'ready'), restarts: 3 };
+    const same = foldGraph(graphOf([nodeItem('node1'), probed]), new Set(), shown);
+    expect(same).toBe(shown);
+    expect(layOutFolded(foldGraph(before, new Set()), layout)).toBe(layout);
+    const failing = podItem('web', 1, 'node1', 'notReady');
+    expect(foldGraph(graphOf([nodeItem('node1'), failing]), new Set(), shown)).not.toBe(shown);
+  });
+
   it('counts the pods of a block and of a node by state', () => {
     const all = [
       podItem('web', 1, 'node1', 'ready'),

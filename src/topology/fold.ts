@@ -14,6 +14,12 @@ import { reuseMade, reuseMap } from './reuse';
 /** How many pods are in each state, states without any left out. */
 export type Counts = readonly (readonly [shape: PodShape, count: number])[];
 
+/** What is drawn of a pod in a block. */
+export interface BlockPod {
+  readonly id: ItemId;
+  readonly shape: PodShape;
+}
+
 /** The pods of one workload on one node. */
 export interface BlockItem {
   readonly id: ItemId;
@@ -23,7 +29,7 @@ export interface BlockItem {
   /** The name of the Deployment or other controller; the pod's own for one that nobody controls. */
   readonly workload: string;
   readonly namespace: string;
-  readonly pods: readonly PodItem[];
+  readonly pods: readonly BlockPod[];
   readonly counts: Counts;
   readonly isUnfolded: boolean;
 }
@@ -152,7 +158,8 @@ class Folding {
       const [{ workload, namespace } = { workload: '', namespace: '' }] = members;
       this.make(id, [isUnfolded, ...members], () => {
         const counts = countsOf(members);
-        return { id, kind: 'block', node, workload, namespace, pods: members, counts, isUnfolded };
+        const pods = members.map((pod) => ({ id: pod.id, shape: pod.state.shape }));
+        return { id, kind: 'block', node, workload, namespace, pods, counts, isUnfolded };
       });
       if (isUnfolded) for (const pod of members) this.items.set(pod.id, pod);
     }

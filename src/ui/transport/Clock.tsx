@@ -5,7 +5,7 @@ import { useMessages } from '../messages';
 import { Hint } from '../parts/Hint';
 import { clockTime } from '../parts/time';
 
-/** The virtual clock. It moves without React: its text is written as frames come. */
+/** The virtual clock. It moves without React: its text is written whenever it reads otherwise. */
 export function Clock() {
   const { transport } = useMessages();
   const text = useRef<HTMLTimeElement>(null);
@@ -13,8 +13,12 @@ export function Clock() {
   const generation = useSession((session) => session.generation);
 
   useEffect(() => {
+    let written = '';
     const write = (now: number) => {
-      if (text.current) text.current.textContent = clockTime(now);
+      const time = clockTime(now);
+      if (!text.current || time === written) return;
+      written = time;
+      text.current.textContent = time;
     };
     write(displayNow());
     return onFrame(write);

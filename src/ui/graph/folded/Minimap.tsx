@@ -3,7 +3,8 @@ import { Panel, useReactFlow, useStore, useStoreApi } from 'reactflow';
 import { usePreferences } from '../../../client/preferences';
 import type { Box } from '../../../topology/geometry';
 import { useMessages } from '../../messages';
-import { readPalette } from '../overlay/palette';
+import { readPalette, type Palette } from '../overlay/palette';
+import { clearCanvas } from '../overlay/clear-canvas';
 import { groundOf } from './ground';
 import { currentPicture, onPicture, usePicture } from './picture';
 
@@ -43,17 +44,22 @@ function Overview() {
   const { folded } = useMessages().graph;
 
   useEffect(() => {
-    const paint = (): void => {
-      if (canvas.current) paintOverview(canvas.current, flow.getState());
+    const element = canvas.current;
+    if (!element) return;
+    let palette = readPalette(element);
+    const paint = (): void => paintOverview(element, flow.getState(), palette);
+    const repaint = (): void => {
+      palette = readPalette(element);
+      paint();
     };
     const stops = [
       onPicture(paint),
-      usePreferences.subscribe(paint),
+      usePreferences.subscribe(repaint),
       flow.subscribe((state, before) => {
         if (state.transform !== before.transform || state.width !== before.width) paint();
       }),
     ];
-    const themes = new MutationObserver(paint);
+    const themes = new MutationObserver(repaint);
     themes.observe(document.documentElement, { attributeFilter: ['data-theme', 'data-projector'] });
     paint();
     return () => {
@@ -92,13 +98,13 @@ interface FlowState {
   readonly height: number;
 }
 
-function paintOverview(canvas: HTMLCanvasElement, { transform, width, height }: FlowState): void {
-  const ratio = devicePixelRatio;
-  canvas.width = Math.round(WIDTH * ratio);
-  canvas.height = Math.round(HEIGHT * ratio);
-  const context = canvas.getContext('2d');
+function paintOverview(
+  canvas: HTMLCanvasElement,
+  { transform, width, height }: FlowState,
+  palette: Palette,
+): void {
+  const { context, ratio } = clearCanvas(canvas, WIDTH, HEIGHT);
   if (!context) return;
-  const palette = readPalette(canvas);
   const picture = currentPicture();
   const { scale, left, top } = fitted(picture.layout.bounds);
   const { rooms, records } = groundOf(picture);

@@ -9,6 +9,7 @@ import { waysOf, wayBetween } from '../../../topology/ways';
 import type { Messages } from '../../messages';
 import { FlightLog } from '../overlay/flights/log';
 import { openPainter, type FlightPainter } from '../overlay/flights/painter';
+import { clearCanvas } from '../overlay/clear-canvas';
 import { followAlong } from '../overlay/follow-along';
 import { readPalette } from '../overlay/palette';
 import { sceneOf } from '../overlay/scene';
@@ -31,21 +32,6 @@ interface Stage {
 
 /** With no more requests than this on their way, each is drawn richly. */
 const FEW = 40;
-
-/** Makes a canvas as large as the pane, at the screen's own resolution, and clears it. */
-function clear(canvas: HTMLCanvasElement, width: number, height: number) {
-  const ratio = devicePixelRatio;
-  const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
-  const context = canvas.getContext('2d');
-  if (canvas.width !== wide || canvas.height !== high) {
-    canvas.width = wide;
-    canvas.height = high;
-  } else {
-    context?.setTransform(1, 0, 0, 1, 0, 0);
-    context?.clearRect(0, 0, wide, high);
-  }
-  return { context, ratio };
-}
 
 /** `#b93c0a` as numbers; the tokens of colours are written like that. */
 function numbersIn(colour: string): readonly [number, number, number] {
@@ -84,7 +70,6 @@ class Animation {
   private log = newLog();
   /** A frame is due that the painter had no time for. */
   private isLate = false;
-  private isRichDrawn = false;
 
   constructor(private readonly stage: Stage) {
     stage.flights.append(this.canvas);
@@ -196,7 +181,7 @@ class Animation {
 
   private paintGround(): void {
     const view = this.view();
-    const { context, ratio } = clear(this.stage.ground, view.width, view.height);
+    const { context, ratio } = clearCanvas(this.stage.ground, view.width, view.height);
     if (!context) return;
     const picture = currentPicture();
     const { palette } = this;
@@ -221,19 +206,19 @@ class Animation {
 
   /** The followed request, those that failed a moment ago, and all of them while they are few. */
   private paintRich(): void {
-    const { flights, rich, words } = this.stage;
+    const { rich, words } = this.stage;
     const { followed, hop } = useSelection.getState();
     const scene = sceneOf(liveCluster(), followed, hop, { onlyFollowed: !areFew() });
     const { graph, layout } = currentPicture();
     followAlong(scene, hop !== undefined, graph);
     const { others, ended, kin } = scene;
     const isFollowing = scene.followed !== undefined && scene.followed.flight.outcome === undefined;
-    flights.dataset['dim'] = String(isFollowing);
+    this.dim(isFollowing);
     const isEmpty = !scene.followed && others.length + ended.length + kin.length === 0;
-    if (isEmpty && !this.isRichDrawn) return;
-    this.isRichDrawn = !isEmpty;
+    if (isEmpty && rich.hidden) return;
+    rich.hidden = isEmpty;
     const view = this.view();
-    const { context, ratio } = clear(rich, view.width, view.height);
+    const { context, ratio } = clearCanvas(rich, view.width, view.height);
     if (!context || isEmpty) return;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const { palette } = this;
@@ -252,9 +237,17 @@ class Animation {
     });
   }
 
+  /** An attribute that is set costs a style, even to what it was. */
+  private dim(isFollowing: boolean): void {
+    const { dataset } = this.stage.flights;
+    const wanted = String(isFollowing);
+    if (dataset['dim'] !== wanted) dataset['dim'] = wanted;
+  }
+
   private showLens(): void {
     const { lens, heldText } = this.stage;
     const { held } = this.hold;
+    if (lens.hidden && !held) return;
     lens.hidden = held === undefined;
     if (!held) return;
     const [left, top] = [held.screenX - HOLD_RADIUS, held.screenY - HOLD_RADIUS];

@@ -51,10 +51,10 @@ function makeGround(shown: FoldedGraph, layout: FoldedLayout): Ground {
   for (const item of shown.items.values()) {
     const box = item.kind === 'block' ? layout.boxes.get(item.id) : undefined;
     if (item.kind !== 'block' || !box) continue;
-    const dots = item.pods.flatMap(({ id, state }) => {
+    const dots = item.pods.flatMap(({ id, shape }) => {
       const place = layout.boxes.get(id);
       if (!place) return [];
-      return [{ id, box: item.isUnfolded ? dotOn(place) : place, shape: state.shape }];
+      return [{ id, box: item.isUnfolded ? dotOn(place) : place, shape }];
     });
     const room = blocks.get(item.node) ?? [];
     room.push({ box, dots });

@@ -6,21 +6,11 @@ import { useSelection } from '../../../client/selection';
 import { useSession } from '../../../client/session';
 import { useMessages } from '../../messages';
 import { currentPicture, onPicture } from '../picture';
+import { clearCanvas } from './clear-canvas';
 import { followAlong } from './follow-along';
 import { readPalette, type Palette } from './palette';
 import { sceneOf } from './scene';
 import { drawShot } from './stage';
-
-/** Makes the canvas as large as the pane, at the screen's own resolution. */
-function fitCanvas(canvas: HTMLCanvasElement, width: number, height: number): number {
-  const ratio = devicePixelRatio;
-  const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
-  if (canvas.width !== wide || canvas.height !== high) {
-    canvas.width = wide;
-    canvas.height = high;
-  }
-  return ratio;
-}
 
 /** The packets on their way, over the graph and in step with its pan and zoom. Not React's to draw. */
 export function PacketCanvas() {
@@ -30,20 +20,19 @@ export function PacketCanvas() {
 
   useEffect(() => {
     const element = canvas.current;
-    const context = element?.getContext('2d');
-    if (!element || !context) return;
+    if (!element) return;
     let palette: Palette = readPalette(element);
 
     function paint(): void {
-      if (!element || !context) return;
+      if (!element) return;
       const { transform, width, height } = flow.getState();
-      const ratio = fitCanvas(element, width, height);
+      const { context, ratio } = clearCanvas(element, width, height);
+      if (!context) return;
       const { followed, hop } = useSelection.getState();
       const picture = currentPicture();
       const scene = sceneOf(useSession.getState().live(), followed, hop, picture);
       followAlong(scene, hop !== undefined, picture.graph);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      context.clearRect(0, 0, width, height);
       const [x, y, zoom] = transform;
       drawShot({
         context,
