@@ -1,3 +1,4 @@
+import { typeName } from './fields';
 import { KINDS } from './kind-info';
 import type { Kind } from './kinds';
 import type { Field, Fields, Schema, StructSchema } from './schema';
@@ -30,29 +31,6 @@ export interface FieldDescription {
   readonly values: readonly string[];
   /** The fields inside it, through lists and maps, in order of their names. */
   readonly fields: readonly string[];
-}
-
-/** How a type is written for people. */
-function typeName(schema: Schema): string {
-  switch (schema.is) {
-    case 'int32':
-    case 'int64':
-      return 'integer';
-    case 'bool':
-      return 'boolean';
-    case 'intOrString':
-      return 'IntOrString';
-    case 'any':
-      return 'Object';
-    case 'list':
-      return `[]${typeName(schema.of)}`;
-    case 'map':
-      return `map[string]${typeName(schema.of)}`;
-    case 'struct':
-      return schema.name;
-    case 'string':
-      return 'string';
-  }
 }
 
 /** The struct that a list or a map leads to. */

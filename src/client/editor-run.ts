@@ -1,5 +1,5 @@
 import type { ClusterState } from '../cluster/world';
-import { showLine } from './by-hand';
+import { showDoing } from './by-hand';
 import { saveFile } from './files';
 import { problemsIn, type Problem } from './editor-problems';
 import { laptopProcess, runToEnd, type Output, type Subject } from './run-task';
@@ -53,7 +53,7 @@ function runOn(subject: Subject, file: ManifestFile, verb: Verb): ManifestRun {
 export function runVerb(file: ManifestFile, verb: Verb): ManifestRun {
   const run = runOn(useSession.getState(), file, verb);
   saveFile(file.name, file.sent ?? file.text);
-  showLine(commandFor(verb, file.name));
+  showDoing({ is: 'run', line: commandFor(verb, file.name) });
   return run;
 }
 

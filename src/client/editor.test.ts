@@ -169,8 +169,23 @@ describe('an object that was changed meanwhile', () => {
 });
 
 describe('a text that a program waits for', () => {
+  const going = () => new AbortController().signal;
+
+  it('is closed when the program is over, and what was in sight before comes back', async () => {
+    const program = new AbortController();
+    useView.getState().showTab('traffic');
+    const answer = editText('a.yaml', 'a', program.signal);
+    expect(useView.getState().tab).toBe('yaml');
+    program.abort();
+    expect(await answer).toBeUndefined();
+    expect(editor().drafts).toHaveLength(0);
+    expect(useView.getState().tab).toBe('traffic');
+    expect(await editText('b.yaml', 'b', program.signal)).toBeUndefined();
+    expect(editor().drafts).toHaveLength(0);
+  });
+
   it('is given back as it was saved', async () => {
-    const answer = editText('service-kubia.yaml', 'kind: Service\n');
+    const answer = editText('service-kubia.yaml', 'kind: Service\n', going());
     editor().write(draft().id, 'kind: Pod\n');
     editor().answer(draft().id, true);
     expect(await answer).toBe('kind: Pod\n');
@@ -184,7 +199,7 @@ describe('a text that a program waits for', () => {
       () => open('nodeport'),
     ];
     for (const leave of ways) {
-      const answer = editText('a.yaml', 'a');
+      const answer = editText('a.yaml', 'a', going());
       leave();
       expect(await answer).toBeUndefined();
     }
@@ -193,7 +208,7 @@ describe('a text that a program waits for', () => {
   it('is checked without regard to the version that stands in it', async () => {
     const service = store().objects.get(KEY);
     const text = `apiVersion: v1\nkind: Service\nmetadata:\n  name: kubia-nodeport\n  resourceVersion: "1"\nspec: ${JSON.stringify((service as { spec?: unknown }).spec)}\n`;
-    void editText('a.yaml', text);
+    void editText('a.yaml', text, going());
     expect(await editor().check(draft().id)).toEqual([]);
   });
 });

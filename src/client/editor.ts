@@ -85,8 +85,8 @@ export interface Editor {
   /** Gives files to `kubectl apply`; those that are refused are opened. */
   readonly drop: (files: readonly File[]) => Promise<void>;
   readonly dismiss: () => void;
-  /** Opens a text for a program that waits for it. */
-  readonly ask: (name: string, text: string) => Promise<string | undefined>;
+  /** Opens a text for a program that waits for it, until the program is over. */
+  readonly ask: (name: string, text: string, over: AbortSignal) => Promise<string | undefined>;
   /** Gives a text back to the program that waits for it, or (false) nothing. */
   readonly answer: (id: number, saves: boolean) => void;
 }
@@ -401,7 +401,8 @@ export const useEditor = create<Editor>()((set, get) => {
     },
     dismiss: () => set({ runs: [], unreadable: [] }),
 
-    ask: (name, text) => {
+    ask: (name, text, over) => {
+      if (over.aborted) return Promise.resolve(undefined);
       const draft = made({
         name: freeName(name),
         text,
@@ -409,15 +410,24 @@ export const useEditor = create<Editor>()((set, get) => {
         verb: 'replace',
         isAsked: true,
       });
+      const { tab } = useView.getState();
       add(draft);
-      return new Promise((resolve) => void waiting.set(draft.id, resolve));
+      return new Promise((resolve) => {
+        waiting.set(draft.id, (edited) => {
+          // Whatever was in sight before the program asked comes back.
+          if (useView.getState().tab === 'yaml') useView.getState().showTab(tab);
+          resolve(edited);
+        });
+        over.addEventListener('abort', () => get().answer(draft.id, false));
+      });
     },
     answer: (id, saves) => {
       const resolve = waiting.get(id);
+      if (!resolve) return;
       const text = saves ? find(id)?.text : undefined;
       waiting.delete(id);
       get().close(id);
-      resolve?.(text);
+      resolve(text);
     },
   };
 });
@@ -428,8 +438,12 @@ useEditor.subscribe(({ runs, unreadable }) => {
 
 /**
  * Has a person edit a text, as `kubectl edit` does: gives it back as they saved it, or undefined
- * when they gave it up.
+ * when they gave it up, or `over` came first.
  */
-export function editText(name: string, text: string): Promise<string | undefined> {
-  return useEditor.getState().ask(name, text);
+export function editText(
+  name: string,
+  text: string,
+  over: AbortSignal,
+): Promise<string | undefined> {
+  return useEditor.getState().ask(name, text, over);
 }

@@ -39,7 +39,7 @@ const DEFAULTS: Settings = {
   panelFolded: false,
   shortcuts: true,
   terminalOpen: false,
-  terminalHeight: 260,
+  terminalHeight: 220,
 };
 
 function oneOf<T extends string>(value: unknown, allowed: readonly T[], otherwise: T): T {

@@ -66,6 +66,7 @@ class Running<T> implements Program {
   private pause: Pause = { is: 'ready', result: undefined };
   private wasWaiting = false;
   private worked = 0;
+  private readonly over = new AbortController();
   /** How many effects it had in this turn. */
   steps = 0;
 
@@ -130,7 +131,7 @@ class Running<T> implements Program {
   /** Goes on with what the person makes of a text, unless it has ended meanwhile. */
   private async ask({ name, text }: Draft): Promise<void> {
     const { editText } = await import('./editor');
-    const result = await editText(name, text);
+    const result = await editText(name, text, this.over.signal);
     if (this.pause.is !== 'asking' || !running.has(this as Running<unknown>)) return;
     this.pause = { is: 'ready', result };
     tellOfWork();
@@ -152,6 +153,7 @@ class Running<T> implements Program {
 
   private end(ending: Ending<T>): void {
     running.delete(this as Running<unknown>);
+    this.over.abort();
     this.listener.ended(ending);
   }
 

@@ -39,7 +39,7 @@ export function changeStream(stream: Stream, change: Partial<StreamSettings>): v
 }
 
 export function stopStream({ id, from, http }: Stream): void {
-  useSession.getState().perform({ type: 'stream', id, from, http, rate: 0 });
+  performByHand({ type: 'stream', id, from, http, rate: 0 });
 }
 
 /** Requests per second of a burst, so that it lasts a few seconds. */

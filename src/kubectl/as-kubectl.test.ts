@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../cluster/commands';
 import { get, list } from '../cluster/store';
-import { asKubectl } from './as-kubectl';
+import { asKubectl, asTypedAtClient } from './as-kubectl';
 import { KUBIA, terminal } from './testing/session';
 
 /** A cluster with the book's three pods, whose commands are noted from now on. */
@@ -144,5 +144,25 @@ describe('the line for a click', () => {
       `while true; do curl -s 'http://10.96.0.1:8080/a?b=c&d'; sleep 0.25; done`,
     );
     expect(asKubectl({ ...stream, rate: 0 }, driver.state)).toBeUndefined();
+  });
+});
+
+describe('what a client outside sends', () => {
+  it('has its line at that client alone', () => {
+    const { driver } = kubia();
+    const request: Command = { type: 'request', from: 'client/phone', http: HTTP };
+    expect(asKubectl(request, driver.state)).toBeUndefined();
+    expect(asTypedAtClient(request)).toEqual({
+      client: 'phone',
+      line: `curl 'http://10.96.0.1:8080/a?b=c&d'`,
+    });
+    const stream: Command = { ...request, type: 'stream', id: 'a', rate: 2, limit: 3 };
+    expect(asTypedAtClient(stream)?.line).toMatch(/^for i in \$\(seq 3\); do curl -s .*; done$/);
+  });
+
+  it('is a line at the laptop for what the laptop, pods and nodes send', () => {
+    for (const from of ['client/laptop', 'pod/default/a', 'node/node1']) {
+      expect(asTypedAtClient({ type: 'request', from, http: HTTP })).toBeUndefined();
+    }
   });
 });

@@ -86,14 +86,11 @@ function scaledTo(object: KubeObject, { store }: ClusterState): number | undefin
 }
 
 /** A loop that sends what a stream sends, as far as one process can. */
-function ofStream({
-  from,
-  http,
-  rate,
-  limit,
-}: Extract<Command, { type: 'stream' }>): string | undefined {
-  const once = rate > 0 ? runAt(from, asCurl(http, '-s')) : undefined;
-  if (once === undefined) return undefined;
+function ofStream(
+  { rate, limit }: Extract<Command, { type: 'stream' }>,
+  once: string | undefined,
+): string | undefined {
+  if (once === undefined || rate === 0) return undefined;
   if (limit !== undefined) return `for i in $(seq ${limit}); do ${once}; done`;
   return `while true; do ${once}; sleep ${Number((1 / rate).toFixed(3))}; done`;
 }
@@ -127,7 +124,7 @@ export function asKubectl(command: Command, state: ClusterState): string | undef
     case 'request':
       return runAt(command.from, asCurl(command.http));
     case 'stream':
-      return ofStream(command);
+      return ofStream(command, runAt(command.from, asCurl(command.http, '-s')));
     case 'fault':
       return ofFault(command.fault);
     case 'create':
@@ -139,4 +136,19 @@ export function asKubectl(command: Command, state: ClusterState): string | undef
     case 'endForward':
       return undefined;
   }
+}
+
+/**
+ * The line that would do the same at the sender itself, for what a client outside other than the
+ * laptop sends: nobody can log in there. Undefined for everything else.
+ */
+export function asTypedAtClient(command: Command): { client: string; line: string } | undefined {
+  if (command.type !== 'request' && command.type !== 'stream') return undefined;
+  const [kind, client = ''] = command.from.split('/');
+  if (kind !== 'client' || command.from === 'client/laptop') return undefined;
+  const line =
+    command.type === 'request'
+      ? asCurl(command.http)
+      : ofStream(command, asCurl(command.http, '-s'));
+  return line === undefined ? undefined : { client, line };
 }

@@ -65,6 +65,8 @@ export interface OpenShell {
   /** The names of programs, variables and functions that it knows. */
   readonly words: () => readonly string[];
   readonly variables: Map<string, string>;
+  /** How many jobs it has in the background; they go on while a line runs. */
+  readonly jobs: () => number;
   /** Whether it has ended with its container, and waits in vain. */
   readonly isGone: (state: ClusterState) => boolean;
 }

@@ -224,6 +224,11 @@ export function placeOf(shell: Shell): string {
   return where.split('/').at(-1) ?? where;
 }
 
+/** How many jobs the shells of a terminal have in the background; they go on while a line runs. */
+export function jobsOf(shell: Shell): number {
+  return openShells(shell).reduce((count, { jobs }) => count + jobs(), 0);
+}
+
 /** Whether, after a line, not even the outermost shell is left; the next line opens it again. */
 export function hasExited({ session, where }: Shell): boolean {
   return !session.waiting.has(where);

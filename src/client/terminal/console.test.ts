@@ -53,6 +53,7 @@ function sit(
     words: {
       welcome: 'hello',
       restarted: 'all anew',
+      jobs: 'jobs stand still',
       broken: (reason) => `broke: ${reason}`,
       displayAll: (count) => `all ${count}?`,
     },
@@ -269,6 +270,17 @@ describe('shells inside', () => {
     console.restarted();
     expect(screen.text).toMatch(/sleep 1000\nall anew\nlaptop:~\$$/);
     expect(states.at(-1)).toEqual({ is: 'idle', where: 'laptop' });
+  });
+});
+
+describe('jobs in the background', () => {
+  it('are said to stand still at the prompt, once for each', () => {
+    const { screen, type } = sit();
+    type('sleep 5 &\r');
+    type('echo a\r');
+    expect(screen.text).toMatch(/\[1\] \d+\njobs stand still\nlaptop:~\$ echo a\na\nlaptop:~\$$/);
+    type('wait\r', 6_000);
+    expect(screen.text).toMatch(/\[1\]\+ {2}Done +sleep 5\nlaptop:~\$$/);
   });
 });
 

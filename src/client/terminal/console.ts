@@ -26,6 +26,8 @@ export interface ConsoleOptions {
   readonly words: {
     readonly welcome: string;
     readonly restarted: string;
+    /** Jobs in the background stand still at the prompt. */
+    readonly jobs: string;
     readonly broken: (reason: string) => string;
     readonly displayAll: (count: number) => string;
   };
@@ -67,6 +69,8 @@ export class Console {
   private block: Block | undefined;
   private requests = 0;
   private isAtLineStart = true;
+  /** How many jobs stood still at the prompt before. */
+  private jobs = 0;
 
   constructor(private readonly options: ConsoleOptions) {
     const { words, history, language } = options;
@@ -235,8 +239,16 @@ export class Console {
       this.enter(line);
     }
     if (this.program) return;
+    this.tellOfJobs();
     this.draw();
     this.tell('idle');
+  }
+
+  private tellOfJobs(): void {
+    const { language, words } = this.options;
+    const jobs = language.jobsOf(this.shell);
+    if (jobs > this.jobs && !this.drawn) this.remark(words.jobs);
+    this.jobs = jobs;
   }
 
   private enter(line: string): void {

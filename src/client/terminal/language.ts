@@ -7,6 +7,7 @@ import {
   hasEnded,
   hasExited,
   isIncomplete,
+  jobsOf,
   placeOf,
   promptOf,
   run,
@@ -30,6 +31,8 @@ export interface Language {
   readonly hasEnded: (shell: Shell) => boolean;
   /** Whether not even the outermost shell is left. */
   readonly hasExited: (shell: Shell) => boolean;
+  /** How many jobs wait in the background for the next line. */
+  readonly jobsOf: (shell: Shell) => number;
   readonly complete: (text: string, cursor: number, shell: Shell) => Completion;
 }
 
@@ -42,6 +45,7 @@ export const kubectlLanguage: Language = {
   isIncomplete,
   hasEnded,
   hasExited,
+  jobsOf,
   complete,
 };
 

@@ -43,6 +43,7 @@ export function shellIn(
       ]),
     ],
     variables,
+    jobs: () => runner.jobs.all.length,
     isGone,
   };
 }

@@ -1,6 +1,7 @@
 import { objectOf, useEditor, type Draft } from '../../client/editor';
 import { commandFor, VERBS } from '../../client/editor-run';
 import { useSession } from '../../client/session';
+import { useTerminals } from '../../client/terminal/terminals';
 import { useMessages } from '../messages';
 import { Button } from '../parts/Button';
 import { Select } from '../parts/Select';
@@ -23,12 +24,16 @@ function StatusToggle({ draft }: { readonly draft: Draft }) {
 
 function AskedFoot({ id }: Draft) {
   const { editor } = useMessages();
-  const { answer } = useEditor.getState();
+  /** The keyboard goes back to where kubectl was started. */
+  function answer(saves: boolean): void {
+    useEditor.getState().answer(id, saves);
+    useTerminals.getState().open();
+  }
   return (
     <footer className="editor-foot">
       <span className="foot-space" />
-      <Button onClick={() => answer(id, false)}>{editor.cancel}</Button>
-      <Button look="primary" onClick={() => answer(id, true)}>
+      <Button onClick={() => answer(false)}>{editor.cancel}</Button>
+      <Button look="primary" onClick={() => answer(true)}>
         {editor.save}
       </Button>
     </footer>

@@ -12,6 +12,7 @@ import { DraftFoot } from './DraftFoot';
 import { NoDraft } from './NoDraft';
 import { ProblemList } from './ProblemList';
 import { Review } from './Review';
+import { Starters } from './Starters';
 import { StaleNote } from './StaleNote';
 import './editor.css';
 
@@ -51,6 +52,7 @@ function OpenDraft({ draft }: { readonly draft: Draft }) {
       <StaleNote draft={draft} />
       {draft.isAsked && <p className="editor-note">{editor.asked}</p>}
       <CodeEditor key={draft.id} draft={draft} decided={decided} />
+      {draft.text.trim() === '' && !draft.isAsked && <Starters draft={draft.id} />}
       {!isKept && draft.text !== draft.saved && <p className="editor-note">{editor.notKept}</p>}
       {draft.text.length > LONGEST_CHECKED && <p className="editor-note">{editor.notChecked}</p>}
       <ProblemList draft={draft} />

@@ -1,5 +1,6 @@
+import { describeField } from '../../../api/describe-field';
 import { fieldAt, schemaAt, typeName, valuesOf } from '../../../api/fields';
-import type { Kind } from '../../../api/kinds';
+import { KINDS, type Kind } from '../../../api/kinds';
 import type { Presence } from '../../../api/schema';
 import type { Step } from '../../../api/yaml';
 import type { Messages } from '../../messages';
@@ -12,22 +13,38 @@ interface Known {
   readonly presence: Presence | undefined;
   readonly doc: string | undefined;
   readonly values: readonly string[];
+  /** The fields inside it. */
+  readonly fields: readonly string[];
 }
 
-/** What the schema that validates says of a place; undefined where there can be nothing. */
+/** The names of the fields on the way to a place, as `kubectl explain` takes them. */
+function explainedPath(kind: Kind, path: readonly Step[]): readonly string[] {
+  return path.flatMap((step, index) =>
+    typeof step === 'string' && fieldAt(kind, path.slice(0, index + 1)) ? [step] : [],
+  );
+}
+
+/** What the schema that validates says of a place, as `kubectl explain` has it; undefined where there can be nothing. */
 export function knownOf(kind: Kind, path: readonly Step[]): Known | undefined {
   const schema = schemaAt(kind, path);
   const last = path.at(-1);
   if (!schema || last === undefined) return undefined;
-  const field = fieldAt(kind, path);
-  const isItem = typeof last === 'number';
+  const explained = describeField(kind, explainedPath(kind, path));
   return {
-    name: isItem ? String(path.at(-2)) : last,
+    name: typeof last === 'number' ? String(path.at(-2)) : last,
     type: `<${typeName(schema)}>`,
-    presence: field?.presence,
-    doc: field?.doc ?? (isItem ? fieldAt(kind, path.slice(0, -1))?.doc : undefined),
+    presence: fieldAt(kind, path)?.presence,
+    doc: explained?.text,
     values: valuesOf(schema),
+    fields: explained?.fields ?? [],
   };
+}
+
+/** What a kind is, for where its name stands. */
+export function knownKind(kind: Kind): Known {
+  const { text, fields } = describeField(kind, []) ?? { text: undefined, fields: [] };
+  const type = `<${typeName(KINDS[kind].schema)}>`;
+  return { name: kind, type, presence: undefined, doc: text, values: [], fields };
 }
 
 function element(tag: string, className: string, text = ''): HTMLElement {
@@ -35,6 +52,12 @@ function element(tag: string, className: string, text = ''): HTMLElement {
   made.className = className;
   made.textContent = text;
   return made;
+}
+
+function listed(title: string, names: readonly string[]): HTMLElement {
+  const line = element('p', 'field-values', `${title} `);
+  line.append(element('code', '', names.join(', ')));
+  return line;
 }
 
 /** A short description of a field, as an element; all text is set as text. */
@@ -47,10 +70,7 @@ export function describe(known: Known, { editor }: Messages): HTMLElement {
   }
   box.append(head);
   if (known.doc !== undefined) box.append(element('p', 'field-doc', known.doc));
-  if (known.values.length > 0) {
-    const values = element('p', 'field-values', `${editor.field.values} `);
-    values.append(element('code', '', known.values.join(', ')));
-    box.append(values);
-  }
+  if (known.values.length > 0) box.append(listed(editor.field.values, known.values));
+  if (known.fields.length > 0) box.append(listed(editor.field.fields, known.fields));
   return box;
 }

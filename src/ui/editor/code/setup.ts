@@ -31,6 +31,7 @@ import {
   highlightSpecialChars,
   keymap,
   lineNumbers,
+  placeholder,
 } from '@codemirror/view';
 import { isTooDeep } from '../../../api/yaml';
 import type { Problem } from '../../../client/editor-problems';
@@ -109,6 +110,7 @@ export function manifestSetup({ words, name, text, onChange, onSubmit, check }: 
   return [
     commonSetup(words, words.editor.text(name), text),
     EditorView.contentAttributes.of({ 'aria-describedby': KEYS_ID }),
+    placeholder(words.editor.placeholder),
     decidedLines,
     lintGutter(),
     linter(

@@ -9,6 +9,11 @@ export const editor = {
   discard: (name: string) =>
     `${name} has changes that were not sent. Close it again to give them up.`,
   states: { unchanged: 'unchanged', edited: 'edited', refused: 'has errors' },
+  placeholder: 'apiVersion: v1\nkind: …',
+  starters: {
+    title: 'Begin with',
+    hint: 'An object to fill in. Or write, paste or drop a manifest: Ctrl Space suggests what can stand where the cursor is.',
+  },
   nothing: 'No text is open.',
   nothingHint:
     'Write manifests of your own, change objects that are there, or drop files anywhere on the page.',
@@ -72,6 +77,7 @@ export const editor = {
     defaulted: 'filled in if missing',
     optional: 'optional',
     values: 'one of',
+    fields: 'holds',
   },
   drop: 'Drop the manifests',
   dropHint: 'They go to the cluster with kubectl apply.',

@@ -13,6 +13,7 @@ export const terminal = {
     `Terminal ${name}. Tab completes, Escape leaves the terminal, Control and the up or down arrow go to the line of another request.`,
   welcome: 'The laptop outside of the cluster. Try “kubectl get pods”; Tab completes.',
   restarted: 'The scene was started anew. What ran here has ended.',
+  jobs: 'Jobs go on only while a command runs here: “wait” lets them, “jobs” lists them.',
   broken: (reason: string) =>
     `hopscope: this command broke, which is a fault of Hopscope: ${reason}`,
   displayAll: (count: number) => `Display all ${count} possibilities? (y or n)`,
@@ -27,6 +28,8 @@ export const terminal = {
   same: {
     label: 'The same as a command',
     intro: 'The same as',
+    end: 'Ctrl C ends',
+    at: (client: string) => `(typed on ${client})`,
     put: 'To the terminal',
     putHint: 'Puts it at the prompt; Enter runs it',
     dismiss: 'Dismiss',
