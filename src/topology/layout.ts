@@ -27,8 +27,8 @@ export interface Layout {
 }
 
 const HEADROOM = 36;
-const GUTTER = 56;
-const FRAME = 11;
+const GUTTER = 44;
+const FRAME = 8;
 const TOP = 0;
 const ROOM_GAP = 20;
 

@@ -258,6 +258,6 @@ function lanesOf(graph: Graph, layout: Layout): ReadonlyMap<string, number> {
     right = from.x;
   }
   const ordered = [...downs.sort((a, b) => a.y - b.y), ...ups.sort((a, b) => b.y - a.y)];
-  const gap = Math.min(LANE_GAP, 36 / Math.max(1, ordered.length));
+  const gap = Math.min(LANE_GAP, 28 / Math.max(1, ordered.length));
   return new Map(ordered.map(({ id }, i) => [id, right - 14 - (ordered.length - 1 - i) * gap]));
 }

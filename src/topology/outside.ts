@@ -15,11 +15,11 @@ export interface Outside {
   readonly hooks: ReadonlyMap<ItemId, Point>;
 }
 
-const EDGE_GAP = 14;
-const BUS_GAP = 18;
+const EDGE_GAP = 8;
+const BUS_GAP = 12;
 const FORK_GAP = 15;
 /** Between the bus and the walls of the nodes. */
-export const WALL_GAP = 24;
+export const WALL_GAP = 16;
 
 /** Where the columns outside the nodes stand. */
 export function outsideColumns(

@@ -31,12 +31,12 @@ export interface Origin extends Point {
   readonly gap: number;
 }
 
-const PADDING = 12;
+const PADDING = 10;
 const LANE = 35;
 const TABLE_TOP = LANE + 14;
 const PODS_TOP = 20;
-const TRUNK_GAP = 17;
-const PODS_GAP = 18;
+const TRUNK_GAP = 14;
+const PODS_GAP = 15;
 const BOTTOM = 19;
 
 const SYSTEM_TOP = PODS_TOP + POD.rows * (POD.height + POD.rowGap) - 1;

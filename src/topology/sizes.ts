@@ -3,13 +3,13 @@ import type { IngressItem, ServiceItem, SliceItem } from './items';
 /** What the style sheet of the cards (src/ui/graph/cards.css) and the layout have to agree on. */
 export const LINE = 18;
 
-export const CLIENT = { width: 112, height: 84, gap: 22 } as const;
+export const CLIENT = { width: 104, height: 84, gap: 22 } as const;
 export const BALANCER = { width: 128, height: 66, gap: 34, hook: 13 } as const;
 /** One of the cluster's own pods. */
 export const SYSTEM_POD = { height: 19 } as const;
-export const POD = { width: 190, height: 68, rowGap: 8, columnGap: 32, rows: 2 } as const;
+export const POD = { width: 180, height: 68, rowGap: 8, columnGap: 32, rows: 2 } as const;
 export const TABLE = {
-  width: 246,
+  width: 240,
   title: 24,
   blockGap: 9,
   padding: 6,
@@ -20,7 +20,7 @@ export const TABLE = {
   /** Lines in all before further blocks are only counted. */
   lines: 8,
 } as const;
-export const RECORD = { width: 214, inset: 8, padding: 6, picks: 5, gap: 9, groupGap: 13 } as const;
+export const RECORD = { width: 194, inset: 6, padding: 6, picks: 5, gap: 9, groupGap: 13 } as const;
 
 /** How many of `count` lines are shown, the last one saying how many more there are. */
 export function shownOf(count: number, most: number): { shown: number; rest: number } {
@@ -60,7 +60,7 @@ export function sliceRowMiddle({ rows }: SliceItem, row: number): number {
 
 /** The pods of one workload on one node, each a dot. */
 export const BLOCK = {
-  width: POD.width,
+  width: 186,
   title: 25,
   padding: 5,
   inset: 8,

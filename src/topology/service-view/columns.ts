@@ -29,11 +29,11 @@ export interface Columns {
 export const RAIL = 16;
 /** How far right of a card's left side it hangs on the rail. */
 export const HOOK = 24;
-const SERVICE = 198;
+const SERVICE = 194;
 const ENTRY = 186;
-const SLICE = 216;
+const SLICE = 208;
 /** Below a Service and what belongs to it. */
-const BAND_GAP = 44;
+const BAND_GAP = 36;
 const SLICE_GAP = RAIL + 10;
 const LANE = 6;
 /** A ghost stands closer below what refers to it than other records do. */

@@ -39,8 +39,8 @@ export interface ServiceLayout {
 /** Above the first rail, free for ways that go over everything. */
 export const CORRIDOR = -RAIL - 14;
 const HEADING = 36;
-const FRAME = 11;
-const CAPTION = 30;
+const FRAME = 8;
+const CAPTION = 26;
 
 /** Lays a graph out. A pod keeps its place among those of its controller. */
 export function layOut(graph: Graph, previous?: ServiceLayout): ServiceLayout {

@@ -16,12 +16,12 @@ export interface PodGroup {
 }
 
 export const POD_GROUP = {
-  width: 176,
-  height: 86,
-  padding: 8,
-  rowGap: 8,
+  width: 172,
+  height: 84,
+  padding: 7,
+  rowGap: 7,
   columnGap: 30,
-  gap: 16,
+  gap: 12,
   rows: 6,
 } as const;
 

@@ -103,6 +103,7 @@ function Flow() {
       className="graph"
       data-following={isFollowing}
       data-view={layout.view}
+      data-across={fit.isAcross}
       data-gliding={leaving !== undefined}
       onAnimationEnd={({ animationName }) => animationName === 'come-back' && endGlide()}
     >

@@ -66,6 +66,7 @@ export function FoldedFlow() {
     bounds: layout.bounds,
     shown: String(generation),
     staysPut: unfolded.size > 0,
+    isFull: true,
   });
   useFlights((id) => currentPicture().layout.boxes.get(id), fit.hold);
   const isFollowing = useFocus((focus) => focus?.isDimming === true);
@@ -73,7 +74,13 @@ export function FoldedFlow() {
   const [room] = layout.rooms.values();
   const style = { '--far-text': `${useFarText(room?.box.width ?? 0)}px` } as CSSProperties;
   return (
-    <div className="graph folded" data-following={isFollowing} data-detail={detail} style={style}>
+    <div
+      className="graph folded"
+      data-following={isFollowing}
+      data-detail={detail}
+      data-across={fit.isAcross}
+      style={style}
+    >
       <ReactFlow
         aria-label={words.label}
         nodes={detail === 'near' ? near : far}

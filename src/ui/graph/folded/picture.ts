@@ -99,7 +99,14 @@ function nodeOf(item: ShownItem, box: Box): FoldedNode {
   return node;
 }
 
-/** From afar, blocks and pods are only drawn, and so are very many records. */
+/** From afar, blocks and pods are only drawn, and only the names of these records can be read. */
+const CAN_BE_READ: ReadonlySet<ShownItem['kind']> = new Set([
+  'compactService',
+  'service',
+  'ingress',
+  'ghost',
+]);
+/** Very many records are not shown either. */
 const MOST_RECORDS = 50;
 
 function nodesOf(shown: FoldedGraph, layout: FoldedLayout) {
@@ -113,7 +120,7 @@ function nodesOf(shown: FoldedGraph, layout: FoldedLayout) {
     near.push(node);
     if (item.kind === 'compactNode' || item.kind === 'client' || item.kind === 'balancer') {
       far.push(node);
-    } else if (item.kind !== 'block' && item.kind !== 'pod') records.push(node);
+    } else if (CAN_BE_READ.has(item.kind)) records.push(node);
   }
   return { near, far: records.length > MOST_RECORDS ? far : [...far, ...records] };
 }
