@@ -87,7 +87,8 @@ function touchPlace(touched: Set<string>, place: Place): void {
   if (place.startsWith('node/')) touched.add(proxyId(place.slice('node/'.length)));
 }
 
-function edgesOnTheWay(from: Place, to: Place, graph: Graph): readonly string[] {
+/** The ids of the edges that lie between two places of a packet's way, in its direction; not all need be in the graph. */
+export function edgesOnTheWay(from: Place, to: Place, graph: Graph): readonly string[] {
   const ends = [itemOfPlace(from), itemOfPlace(to)] as const;
   if (graph.edges.has(edgeId(...ends))) return [edgeId(...ends)];
   const [pod] = ends.filter((id) => id.startsWith('Pod/'));

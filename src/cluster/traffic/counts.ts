@@ -4,11 +4,16 @@ import type { Outcome, Request, Tally, TallySecond, Traffic } from './request';
 /** How many seconds the tally looks back. */
 const SECONDS_KEPT = 60;
 
+/** A key of `Tally.byOutcome`: `refused`, or with the answer's status `answered 502`. */
+export function outcomeKey({ response }: Request, outcome: Outcome): string {
+  return response ? `${outcome} ${response.status}` : outcome;
+}
+
 /** The tally with a request in it that has just ended. */
 export function tallied(tally: Tally, over: Request, outcome: Outcome, edit: Edit): Tally {
-  const { response, pod, endedAt = 0 } = over;
+  const { pod, endedAt = 0 } = over;
   const { byOutcome, byPod, seconds } = tally;
-  const key = response ? `${outcome} ${response.status}` : outcome;
+  const key = outcomeKey(over, outcome);
   const isServed = outcome === 'answered' && pod !== undefined;
   return {
     byOutcome: byOutcome.set(key, (byOutcome.get(key) ?? 0) + 1, edit),

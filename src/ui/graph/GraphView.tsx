@@ -18,6 +18,7 @@ import { SliceCard } from './cards/SliceCard';
 import { useFocus } from './focus-store';
 import { Lines } from './Lines';
 import { useFlights } from './fly';
+import { dragTo, moveByKey } from './moving';
 import { currentPicture, endGlide, usePicture } from './picture';
 import { GLIDE, useFit } from './useFit';
 import { useIsFolded } from './useIsFolded';
@@ -36,6 +37,9 @@ const ServiceBackdrop = lazy(async () => ({
 }));
 const ViewControls = lazy(async () => ({
   default: (await import('./ViewControls')).ViewControls,
+}));
+const ResetLayout = lazy(async () => ({
+  default: (await import('./ViewControls')).ResetLayout,
 }));
 const GraphTables = lazy(async () => ({
   default: (await import('./GraphTables')).GraphTables,
@@ -105,13 +109,19 @@ function Flow() {
       data-view={layout.view}
       data-across={fit.isAcross}
       data-gliding={leaving !== undefined}
+      onKeyDown={(event) => {
+        if (moveByKey(event)) fit.hold();
+      }}
       onAnimationEnd={({ animationName }) => animationName === 'come-back' && endGlide()}
     >
       <ReactFlow
         aria-label={words.label}
         nodes={nodes}
         nodeTypes={NODE_TYPES}
-        nodesDraggable={false}
+        nodesDraggable
+        nodeDragThreshold={4}
+        onNodeDragStart={fit.hold}
+        onNodeDrag={(_, { id, position }) => dragTo(id, position)}
         nodesConnectable={false}
         nodesFocusable={false}
         elementsSelectable={false}
@@ -139,7 +149,9 @@ function Flow() {
           <PacketCanvas />
         </Suspense>
         <Suspense fallback={null}>
-          <ViewControls onFit={fit.fit} />
+          <ViewControls onFit={fit.fit}>
+            <ResetLayout picture={picture} onReset={fit.fit} />
+          </ViewControls>
         </Suspense>
       </ReactFlow>
     </div>

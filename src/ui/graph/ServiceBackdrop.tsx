@@ -22,7 +22,7 @@ export function ServiceBackdrop({ layout }: { readonly layout: ServiceLayout }) 
       <Heading x={columns.pods} y={cluster.y} text={serviceView.pods} />
       <p
         className="view-caption"
-        style={{ transform: `translate(${columns.services}px, ${bottom - layout.caption}px)` }}
+        style={{ transform: `translate(${columns.entries}px, ${bottom - layout.caption}px)` }}
       >
         {serviceView.caption}
       </p>

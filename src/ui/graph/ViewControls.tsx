@@ -1,10 +1,12 @@
 import { useMemo, type ReactNode } from 'react';
 import { Panel, useReactFlow } from 'reactflow';
+import { useArrangement } from '../../client/arrangement';
 import { useNamespaces } from '../../client/namespaces';
 import { CLUSTER_VIEWS, usePreferences } from '../../client/preferences';
 import { useSession } from '../../client/session';
 import { objectsOf } from '../../topology/objects';
 import { useMessages } from '../messages';
+import type { Picture } from './picture';
 import { useIsFolded } from './useIsFolded';
 import { switchView } from './views';
 
@@ -42,6 +44,26 @@ export function ViewControls({ onFit, children }: ViewControlsProps) {
         {children}
       </div>
     </Panel>
+  );
+}
+
+interface ResetLayoutProps {
+  readonly picture: Picture;
+  readonly onReset: () => void;
+}
+
+/** Puts back what was moved by hand; there once something was. */
+export function ResetLayout({ picture: { moves, layout }, onReset }: ResetLayoutProps) {
+  const { controls } = useMessages().graph;
+  if (moves.size === 0) return null;
+  const reset = () => {
+    useArrangement.getState().reset(layout.view);
+    onReset();
+  };
+  return (
+    <button type="button" className="fold-all" onClick={reset}>
+      {controls.resetLayout}
+    </button>
   );
 }
 

@@ -1,9 +1,11 @@
 import { useSyncExternalStore } from 'react';
+import { movesIn, useArrangement } from '../../client/arrangement';
 import { useNamespaces } from '../../client/namespaces';
 import { motionIsReduced } from '../../client/preferences';
 import { useSelection } from '../../client/selection';
 import { useSession } from '../../client/session';
 import type { Request } from '../../cluster/traffic/request';
+import { arranged, type Moves } from '../../topology/by-hand';
 import { tiesOf } from '../../topology/edges';
 import { buildGraph, type Graph } from '../../topology/graph';
 import type { Layout } from '../../topology/layout';
@@ -17,6 +19,9 @@ import { chosenView, graphView, onChosenView } from './views';
 /** A graph as one of the views draws it. */
 interface Drawing<L extends AnyLayout> {
   readonly graph: Graph;
+  /** Before anything is moved by hand. */
+  readonly natural: L;
+  readonly moves: Moves;
   readonly layout: L;
   /** By the edge's id. */
   readonly lines: ReadonlyMap<string, Line>;
@@ -56,7 +61,10 @@ function draw(): Picture {
   const previous = picture?.generation === generation ? picture : undefined;
   const graph = buildGraph(cluster, previous?.graph, graphView());
   const chosen = chosenView();
-  const isSame = graph === previous?.graph && previous.layout.view === chosen.name;
+  const isSame =
+    graph === previous?.graph &&
+    previous.layout.view === chosen.name &&
+    previous.moves === movesIn(chosen.name);
   if (isSame && selected === previous.selected) return previous;
   const edges = tiesOf(cluster, graph.items, selected?.split('→')[0]);
   const drawn =
@@ -92,11 +100,14 @@ function drawIn<L extends AnyLayout>(
   graph: Graph,
   previous: Drawing<L> | undefined,
 ): Drawing<L> {
-  if (previous?.graph === graph) return previous;
-  const layout = view.layOut(graph, previous?.layout);
+  const isSame = previous?.graph === graph;
+  const natural = isSame ? previous.natural : view.layOut(graph, previous?.natural);
+  const moves = movesIn(natural.view);
+  if (isSame && previous.moves === moves) return previous;
+  const layout = arranged(natural, graph, moves, previous?.layout);
   const lines = view.linesOf(graph, layout, previous?.lines);
   const ways = view.waysOf(graph, layout, lines);
-  return { graph, layout, lines, ways, nodes: cardNodes(graph, layout) };
+  return { graph, natural, moves, layout, lines, ways, nodes: cardNodes(graph, layout) };
 }
 
 function finish<L extends AnyLayout>(
@@ -135,6 +146,7 @@ export function onPicture(listener: () => void): () => void {
       useSession.subscribe(update),
       useSelection.subscribe(update),
       useNamespaces.subscribe(update),
+      useArrangement.subscribe(update),
       onChosenView(update),
     ];
     stop = () => stops.forEach((end) => end());

@@ -3,6 +3,10 @@ export const graph = {
   label: 'The cluster',
   edges: 'Edges: what leads to what',
   edge: (relation: string, from: string, to: string) => `${from} ${relation} ${to}`,
+  traffic: {
+    answered: (count: number) => `${count} answered`,
+    lately: (what: string) => `of the latest requests ${what}`,
+  },
   relations: {
     wire: 'is connected with',
     watches: 'are watched by',
@@ -50,6 +54,7 @@ export const graph = {
     },
     noServiceView: 'A cluster this large is drawn in the Packet view only',
     fit: 'Show everything',
+    resetLayout: 'Reset layout',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
   },
