@@ -1,6 +1,7 @@
 import { describeField } from '../../../api/describe-field';
 import { fieldAt, schemaAt, typeName, valuesOf } from '../../../api/fields';
-import { KINDS, type Kind } from '../../../api/kinds';
+import { KINDS } from '../../../api/kind-info';
+import type { Kind } from '../../../api/kinds';
 import type { Presence } from '../../../api/schema';
 import type { Step } from '../../../api/yaml';
 import type { Messages } from '../../messages';
