@@ -31,7 +31,7 @@ export const RAIL = 16;
 export const HOOK = 24;
 const SERVICE = 194;
 const ENTRY = 186;
-const SLICE = 208;
+const SLICE = 236;
 /** Below a Service and what belongs to it. */
 const BAND_GAP = 36;
 const SLICE_GAP = RAIL + 10;

@@ -1,9 +1,9 @@
-import { requestOf, useSelection } from '../../client/selection';
+import { requestOf, useSelection, type Selection } from '../../client/selection';
 import { useSession, type Session } from '../../client/session';
 import type { Pod } from '../../api/pod';
 import type { Hop, Outcome, Request } from '../../cluster/traffic/request';
 import type { Happening } from '../../cluster/world';
-import { explainHop } from '../../kubectl/explain';
+import type * as explain from '../../kubectl/explain';
 import { podStateOf } from '../../topology/pod-state';
 import type { Messages } from '../messages';
 
@@ -18,11 +18,22 @@ const KEPT = 6;
 /** More at once would drown the listener. */
 const AT_ONCE = 3;
 
+/** Loaded when a request is followed for the first time. */
+let explainHop: typeof explain.explainHop | undefined;
+
+/** Tells the hops that a followed request has made before they could be explained. */
+async function catchUp(): Promise<void> {
+  ({ explainHop } = await import('../../kubectl/explain'));
+  const followed = requestOf(useSession.getState().cluster, useSelection.getState().followed);
+  if (followed) add(followed.hops.map((hop) => () => explainHop?.(hop, followed) ?? ''));
+}
+
 /** What is told of a happening; details are as the component that reports it writes them. */
 function ofHappening({ type, detail }: Happening, followed: Request | undefined): Say | undefined {
   if (type === 'hop') {
     const { request, hop } = detail as { readonly request: number; readonly hop: Hop };
-    return followed?.id === request ? () => explainHop(hop, followed) : undefined;
+    const tell = explainHop;
+    return tell && followed?.id === request ? () => tell(hop, followed) : undefined;
   }
   if (type === 'outcome') {
     const { request, outcome } = detail as { readonly request: number; readonly outcome: Outcome };
@@ -92,14 +103,22 @@ function onSession(session: Session, before: Session): void {
   add([...told, ...podChanges(happenings, session, before)]);
 }
 
+function onSelection({ followed }: Selection, before: Selection): void {
+  const isFirst = followed !== undefined && before.followed === undefined;
+  if (isFirst && !explainHop) void catchUp();
+}
+
 /** What is worth telling of what happens, for the announcer to show. */
 export const announcements = {
   subscribe: (listener: () => void): (() => void) => {
-    const stop = listeners.size === 0 ? useSession.subscribe(onSession) : undefined;
+    const stops =
+      listeners.size === 0
+        ? [useSession.subscribe(onSession), useSelection.subscribe(onSelection)]
+        : [];
     listeners.add(listener);
     return () => {
       listeners.delete(listener);
-      stop?.();
+      for (const stop of stops) stop();
     };
   },
   current: () => lines,
