@@ -74,6 +74,18 @@ describe('buildGraph', () => {
     expect(buildGraph(sent.state, graph)).toBe(graph);
   });
 
+  it('is what it would be anew after every probe', () => {
+    let [state, grown] = [later(start, 1_000), graph];
+    for (let i = 0; i < 12; i += 1) {
+      const next = buildGraph(state, grown);
+      expect(next).toEqual(buildGraph(state));
+      [state, grown] = [later(state, 1_700), next];
+    }
+    expect(grown).not.toBe(graph);
+    const changed = [...grown.items].filter(([id, item]) => graph.items.get(id) !== item);
+    expect(new Set(changed.map(([, { kind }]) => kind))).toEqual(new Set(['pod']));
+  });
+
   it('shares all that a readiness flip does not touch', () => {
     const [pod = ''] = podNames(start);
     const command = {

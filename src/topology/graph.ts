@@ -6,6 +6,7 @@ import { cloud } from '../cluster/cloud/cloud';
 import { kernels } from '../cluster/kernels';
 import { proxies } from '../cluster/kube-proxy/proxies';
 import { podRuntimes } from '../cluster/kubelet/runtime';
+import { podWithKey } from '../cluster/store';
 import { recall, type ClusterState } from '../cluster/world';
 import {
   balancerItem,
@@ -70,9 +71,10 @@ export function buildGraph(
   if (previous && old?.length === inputs.length && old.every((one, i) => one === inputs[i])) {
     return previous;
   }
-  const building: Building = { cluster, view, previous, items: new Map() };
-  addMachines(building);
-  addRecords(building);
+  const building =
+    previous && old && isForRuntimesOnly(inputs, old)
+      ? withRuntimes(previous, cluster, view, old)
+      : anew(cluster, view, previous);
   const items = reuseMap(previous?.items, building.items);
   const graph =
     previous && items === previous.items
@@ -82,23 +84,53 @@ export function buildGraph(
   return graph;
 }
 
-const builtFrom = new WeakMap<Graph, readonly unknown[]>();
+const builtFrom = new WeakMap<Graph, Inputs>();
+
+type Inputs = readonly [runtimes: PodRuntimes, ...others: readonly unknown[]];
+type PodRuntimes = typeof podRuntimes.initial;
 
 /** All of a cluster that the picture depends on: packets that come and go are not part of it. */
-function inputsOf(cluster: ClusterState, view: GraphView): readonly unknown[] {
+function inputsOf(cluster: ClusterState, view: GraphView): Inputs {
   const { store, config } = cluster;
   const machines = recall(cluster, kernels);
   const rules = objectsOf(store, 'Node').map(({ metadata }) => machines.get(metadata.name)?.rules);
   const { balancers } = recall(cluster, cloud);
   return [
+    recall(cluster, podRuntimes),
     store,
     config,
     view,
     balancers,
-    recall(cluster, podRuntimes),
     recall(cluster, proxies),
     ...rules,
   ];
+}
+
+/** Whether nothing else has changed, as with each request that is answered and each probe. */
+function isForRuntimesOnly([, ...now]: Inputs, [, ...old]: Inputs): boolean {
+  return now.length === old.length && now.every((one, i) => one === old[i]);
+}
+
+function anew(cluster: ClusterState, view: GraphView, previous: Graph | undefined): Building {
+  const building: Building = { cluster, view, previous, items: new Map() };
+  addMachines(building);
+  addRecords(building);
+  return building;
+}
+
+/** The items of `previous`, with the pods anew whose runtime is another one. */
+function withRuntimes(
+  previous: Graph,
+  cluster: ClusterState,
+  view: GraphView,
+  [before]: Inputs,
+): Building {
+  const building: Building = { cluster, view, previous, items: new Map(previous.items) };
+  for (const key of recall(cluster, podRuntimes).changedSince(before)) {
+    const pod = previous.items.has(key) ? podWithKey(cluster.store, key) : undefined;
+    if (pod) addPod(building, pod);
+  }
+  return building;
 }
 
 function add<I extends GraphItem>(
@@ -133,32 +165,33 @@ function addMachines(building: Building): void {
     add(building, balancerId(balancer.service), [balancer], () => balancerItem(balancer));
   }
   add(building, NETWORK_ID, [], () => ({ id: NETWORK_ID, kind: 'network' }));
-  const runtimes = recall(cluster, podRuntimes);
-  const addPod = (pod: Pod) => {
-    const isSystem = !isShown(building, pod.metadata.namespace);
-    const key = keyOfObject(pod);
-    const runtime = runtimes.get(key);
-    const owner = shownOwner(cluster.store, pod);
-    const selectedBy = selectedKeys(cluster.store, pod);
-    const { nodeName } = pod.spec;
-    const isHomeless = !!nodeName && building.items.get(`node/${nodeName}`)?.kind !== 'node';
-    const inputs = [pod, runtime, isSystem, isHomeless, owner, selectedBy.join()];
-    add(building, key, inputs, () =>
-      podItem(pod, { runtime, isSystem, isHomeless, owner, selectedBy }),
-    );
-  };
   const sourceOf = proxySources(cluster, building.view.hiddenNamespaces);
   for (const node of objectsOf(cluster.store, 'Node')) {
     add(building, `node/${node.metadata.name}`, [node], () => nodeItem(node));
     const { inputs, make } = sourceOf(node);
     add(building, proxyId(node.metadata.name), inputs, make);
-    podsOn(cluster.store, node.metadata.name).forEach(addPod);
+    podsOn(cluster.store, node.metadata.name).forEach((pod) => addPod(building, pod));
   }
   missingNodes(cluster.store).forEach((ghost) => addGhost(building, ghost));
   for (const pod of objectsOf(cluster.store, 'Pod')) {
     const isPlaced = building.items.has(keyOfObject(pod));
-    if (!isPlaced && isShown(building, pod.metadata.namespace)) addPod(pod);
+    if (!isPlaced && isShown(building, pod.metadata.namespace)) addPod(building, pod);
   }
+}
+
+function addPod(building: Building, pod: Pod): void {
+  const { cluster, items } = building;
+  const isSystem = !isShown(building, pod.metadata.namespace);
+  const key = keyOfObject(pod);
+  const runtime = recall(cluster, podRuntimes).get(key);
+  const owner = shownOwner(cluster.store, pod);
+  const selectedBy = selectedKeys(cluster.store, pod);
+  const { nodeName } = pod.spec;
+  const isHomeless = !!nodeName && items.get(`node/${nodeName}`)?.kind !== 'node';
+  const inputs = [pod, runtime, isSystem, isHomeless, owner, selectedBy.join()];
+  add(building, key, inputs, () =>
+    podItem(pod, { runtime, isSystem, isHomeless, owner, selectedBy }),
+  );
 }
 
 function addRecords(building: Building): void {

@@ -225,6 +225,24 @@ function entryIn<K, V>({ key, value }: Leaf<K, V>): readonly [K, V] {
   return [key, value];
 }
 
+function childAt<K, V>({ bitmap, children }: Branch<K, V>, bit: number): TrieNode<K, V> | null {
+  return bitmap & bit ? (children[bitCount(bitmap & (bit - 1))] ?? null) : null;
+}
+
+/** Adds the keys by which two tries differ, leaving out what they share. */
+function compare<K, V>(a: TrieNode<K, V> | null, b: TrieNode<K, V> | null, found: K[]): void {
+  if (a === b) return;
+  if (a?.is === 'branch' && b?.is === 'branch') {
+    for (let bits = a.bitmap | b.bitmap; bits !== 0; bits &= bits - 1) {
+      compare(childAt(a, bits & -bits), childAt(b, bits & -bits), found);
+    }
+    return;
+  }
+  const [before, now] = [a, b].map((node) => new Map(collect(node, entryIn, [])));
+  for (const [key, value] of now ?? []) if (before?.get(key) !== value) found.push(key);
+  for (const key of before?.keys() ?? []) if (!now?.has(key)) found.push(key);
+}
+
 export class PersistentMap<K extends Key, V> {
   readonly #edit: Edit | undefined;
   /** The keys in order, once somebody has asked for them. */
@@ -303,6 +321,16 @@ export class PersistentMap<K extends Key, V> {
   }
   entries(): readonly (readonly [K, V])[] {
     return collect(this.root, entryIn, []);
+  }
+
+  /**
+   * The keys that have another value than in `before`, or are in one of the two only. It costs as
+   * much as has changed, if one map was made from the other.
+   */
+  changedSince(before: PersistentMap<K, V>): readonly K[] {
+    const found: K[] = [];
+    compare(before.root, this.root, found);
+    return found;
   }
 
   /** The keys in ascending order; asking the same map again costs nothing. */

@@ -75,6 +75,19 @@ describe('a persistent map', () => {
     );
   });
 
+  it('tells by which keys it differs from another', () => {
+    fc.assert(
+      fc.property(steps, steps, fc.boolean(), (list, more, fromTheStart) => {
+        const before = build(list);
+        const after = build(fromTheStart ? more : [...list, ...more]);
+        const keys = [...new Set([...before.model.keys(), ...after.model.keys()])];
+        const changed = keys.filter((key) => before.model.get(key) !== after.model.get(key));
+        expect(new Set(after.map.changedSince(before.map))).toEqual(new Set(changed));
+        expect(after.map.changedSince(before.map)).toHaveLength(changed.length);
+      }),
+    );
+  });
+
   it('tells keys with equal hashes apart', () => {
     const collided = PersistentMap.from([
       [4294967296, 'a'],
