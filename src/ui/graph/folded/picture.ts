@@ -79,6 +79,9 @@ function markedBy(graph: Graph, selected: string | undefined): ReadonlySet<strin
 
 const made = new WeakMap<ShownItem, { readonly box: Box; readonly node: FoldedNode }>();
 
+/** Told beforehand: React Flow mounts what it does not know the handles of, in sight or not. */
+const NO_HANDLES: NonNullable<FoldedNode['handles']> = [];
+
 function nodeOf(item: ShownItem, box: Box): FoldedNode {
   const known = made.get(item);
   if (known?.box === box) return known.node;
@@ -93,6 +96,7 @@ function nodeOf(item: ShownItem, box: Box): FoldedNode {
     width,
     height,
     measured: { width, height },
+    handles: NO_HANDLES,
     zIndex: isBelow ? 0 : 1,
   };
   made.set(item, { box, node });
