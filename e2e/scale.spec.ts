@@ -49,6 +49,24 @@ test('a pod is found by its name by keyboard, unfolded and selected', async ({
   await expect(page.locator('.inspector-head h2')).toHaveText(name);
 });
 
+test('what is typed while the search is still loading is not lost', async ({ hopscope, page }) => {
+  let letGo: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route('**/SearchDialog-*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await hopscope.open();
+  await page.keyboard.type('/192.168.56.13');
+  await page.keyboard.press('Backspace');
+  letGo();
+  const field = page.getByRole('dialog').getByRole('combobox');
+  await expect(field).toHaveValue('192.168.56.1');
+  await page.keyboard.type('2');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.inspector-head h2')).toHaveText('node2');
+});
+
 test('a node is found by its address in a small cluster as well', async ({ hopscope, page }) => {
   await hopscope.open();
   await page.keyboard.press('/');

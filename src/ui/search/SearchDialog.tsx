@@ -1,4 +1,4 @@
-import { useId, useMemo, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useMemo, useState, type KeyboardEvent } from 'react';
 import { useSelection } from '../../client/selection';
 import { useSession } from '../../client/session';
 import { useView } from '../../client/view';
@@ -6,6 +6,7 @@ import { find, findables, type Findable } from '../../topology/find';
 import { flyTo } from '../graph/fly';
 import { useMessages } from '../messages';
 import { Dialog } from '../parts/Dialog';
+import { takeTyped } from './typed-ahead';
 import './search.css';
 
 const SHOWN = 12;
@@ -32,6 +33,16 @@ export function SearchDialog() {
   const [active, setActive] = useState(0);
   const found = useMemo(() => find(all, text, SHOWN), [all, text]);
   const id = useId();
+
+  useEffect(() => {
+    // By now the dialog has put the focus into the field, which takes all further keys.
+    const { text: typed, isEntered } = takeTyped();
+    if (typed === '') return;
+    if (isEntered) choose(find(all, typed, SHOWN)[0]);
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- what came while this was rendered
+    else setText((now) => typed + now);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when the field is there
+  }, []);
 
   function choose(one: Findable | undefined): void {
     if (!one) return;

@@ -6,9 +6,10 @@ import { usePreferences } from '../../client/preferences';
 import { requestOf, useSelection } from '../../client/selection';
 import { useSession } from '../../client/session';
 import { useTerminals } from '../../client/terminal/terminals';
-import { useView } from '../../client/view';
+import { useView, type DialogName } from '../../client/view';
 import type { Messages } from '../messages';
 import { switchView } from '../graph/views';
+import { takeTyped, typeAhead } from '../search/typed-ahead';
 import { cycleTheme } from './TopBar';
 
 type Group = keyof Messages['shortcuts']['groups'];
@@ -136,9 +137,27 @@ function isTaken(name: string, target: EventTarget | null): boolean {
   return name === 'space' && target.closest(OPERATED) !== null;
 }
 
+/** Whether a dialog has been opened that is still being loaded. */
+function isComing(): boolean {
+  return document.querySelector('dialog[open]') === null;
+}
+
+/** What is typed for the search is kept for it; Escape calls any dialog off. */
+function keepForDialog(event: KeyboardEvent, dialog: DialogName, close: () => void): void {
+  event.preventDefault();
+  if (event.key === 'Escape') {
+    takeTyped();
+    close();
+  } else if (dialog === 'search') typeAhead(event.key);
+}
+
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (useView.getState().dialog !== undefined) return;
+  const { dialog, closeDialog } = useView.getState();
+  if (dialog !== undefined) {
+    if (isComing()) keepForDialog(event, dialog, closeDialog);
+    return;
+  }
   const name = nameOf(event);
   if (isTaken(name, event.target)) return;
   if (!usePreferences.getState().shortcuts && name.length === 1) return;
