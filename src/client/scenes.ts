@@ -83,7 +83,7 @@ export async function openScene(
 ): Promise<boolean> {
   latest += 1;
   const own = latest;
-  const { open, fail } = useSession.getState();
+  const { expect, open, fail } = useSession.getState();
   try {
     const [scene, { senderOf, startScene }, engine] = await Promise.all([
       loadScene(id, size),
@@ -96,6 +96,7 @@ export async function openScene(
       return false;
     }
     const { description } = scene;
+    expect(description);
     const started = startScene(scene, { seed, delays: CLASSROOM });
     open({ engine, scene: description, started, sender: senderOf(started.state, description) });
     return true;

@@ -39,6 +39,8 @@ export interface Session {
   /** Why the scene that was asked for last could not be opened. */
   readonly failure: SceneFailure | undefined;
   readonly scene: SceneDescription | undefined;
+  /** The scene that is going to be open next, while its cluster is being made. */
+  readonly coming: SceneDescription | undefined;
   /** Who sends the scene's request. */
   readonly sender: Place | undefined;
   /**
@@ -59,6 +61,8 @@ export interface Session {
   readonly live: () => ClusterState;
   /** What makes the cluster go on; there once a scene is open. */
   readonly engine: Engine | undefined;
+  /** Says which scene is going to be open next. */
+  readonly expect: (scene: SceneDescription) => void;
   /** Goes over to another cluster; the one before is gone. */
   readonly open: (opening: Opening) => void;
   /** Says why a scene could not be opened; what was open stays open. */
@@ -132,6 +136,7 @@ export const useSession = create<Session>()((set, get) => {
     status: 'loading',
     failure: undefined,
     scene: undefined,
+    coming: undefined,
     sender: undefined,
     cluster: live,
     generation: 0,
@@ -141,11 +146,14 @@ export const useSession = create<Session>()((set, get) => {
 
     live: () => live,
     engine: undefined,
+    expect: (coming) => set({ coming }),
     open: ({ engine, scene, started, sender }) => {
-      set({ status: 'running', failure: undefined, engine, scene, sender });
+      set({ status: 'running', failure: undefined, coming: undefined, engine, scene, sender });
       start(started);
     },
-    fail: (failure) => set({ status: get().scene ? 'running' : 'failed', failure }),
+    fail: (failure) => {
+      set({ status: get().scene ? 'running' : 'failed', failure, coming: undefined });
+    },
     forgive: () => set({ failure: undefined }),
     perform: (command) => {
       const step = engineOf(get()).execute(live, command);

@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { ReactFlow, ReactFlowProvider, ViewportPortal, type NodeTypes } from 'reactflow';
 import 'reactflow/dist/base.css';
 import { usePreferences } from '../../client/preferences';
 import { useSelection } from '../../client/selection';
+import { useSession, type Session } from '../../client/session';
 import { useMessages } from '../messages';
 import { Backdrop } from './Backdrop';
 import { BalancerCard } from './cards/BalancerCard';
@@ -26,9 +27,8 @@ import { useReadyMark } from './useReadyMark';
 import './graph.css';
 import './cards/cards.css';
 
-const FoldedFlow = lazy(async () => ({
-  default: (await import('./folded/FoldedFlow')).FoldedFlow,
-}));
+const loadFolded = () => import('./folded/FoldedFlow');
+const FoldedFlow = lazy(async () => ({ default: (await loadFolded()).FoldedFlow }));
 const PacketCanvas = lazy(async () => ({
   default: (await import('./overlay/PacketCanvas')).PacketCanvas,
 }));
@@ -57,6 +57,18 @@ const NODE_TYPES: NodeTypes = {
   controller: ControllerCard,
   ghost: GhostCard,
 };
+
+function fetchFor({ coming }: Session): void {
+  if (coming?.generated) void loadFolded();
+}
+
+/** Fetches what a large cluster is drawn with while the cluster is still being made. */
+export function useGraphAhead(): void {
+  useEffect(() => {
+    fetchFor(useSession.getState());
+    return useSession.subscribe(fetchFor);
+  }, []);
+}
 
 /** The cluster in one of its views, with the requests on their way over it; a large one is folded. */
 export function GraphView() {

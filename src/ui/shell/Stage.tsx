@@ -1,8 +1,8 @@
 import { lazy, Suspense } from 'react';
 import { openScene } from '../../client/scenes';
 import { useSession, type SceneFailure } from '../../client/session';
-import { GraphView } from '../graph/GraphView';
 import { useView } from '../../client/view';
+import { GraphView, useGraphAhead } from '../graph/GraphView';
 import { useMessages, type Messages } from '../messages';
 import { Button, IconButton } from '../parts/Button';
 
@@ -47,6 +47,7 @@ function FailureNote({ failure }: { readonly failure: SceneFailure }) {
 
 /** The middle of the page: the cluster. */
 export function Stage() {
+  useGraphAhead();
   const { app } = useMessages();
   const status = useSession((session) => session.status);
   const failure = useSession((session) => session.failure);
