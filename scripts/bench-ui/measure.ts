@@ -127,13 +127,16 @@ export async function measureFrames(
   act: () => Promise<void> = () => Promise.resolve(),
 ): Promise<FrameCost> {
   const before = await commits(page);
-  const { result: times, tasks } = await tasksDuring(cdp, async () => {
+  const { result: times, tasks: all } = await tasksDuring(cdp, async () => {
     const [seen] = await Promise.all([frames(page, ms), act()]);
     return seen;
   });
   const intervals = times.slice(1).map((time, i) => time - (times[i] ?? time));
   const passed = (times.at(-1) ?? 0) - (times[0] ?? 0);
   const count = Math.max(1, intervals.length);
+  // `act` may go on for longer than frames are looked at.
+  const start = Math.min(...all.map(([from]) => from));
+  const tasks = all.filter(([from]) => from - start <= passed);
   const total = tasks.reduce((sum, [, cost]) => sum + cost, 0);
   return {
     framesPerSecond: (count / passed) * 1000,
