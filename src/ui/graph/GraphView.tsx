@@ -41,6 +41,9 @@ const ViewControls = lazy(async () => ({
 const ResetLayout = lazy(async () => ({
   default: (await import('./ViewControls')).ResetLayout,
 }));
+const TrafficOnLines = lazy(async () => ({
+  default: (await import('./TrafficOnLines')).TrafficOnLines,
+}));
 const GraphTables = lazy(async () => ({
   default: (await import('./GraphTables')).GraphTables,
 }));
@@ -156,6 +159,9 @@ function Flow() {
             </Suspense>
           )}
           <Lines picture={picture} />
+          <Suspense fallback={null}>
+            <TrafficOnLines picture={picture} />
+          </Suspense>
         </ViewportPortal>
         <Suspense fallback={null}>
           <PacketCanvas />

@@ -1,16 +1,13 @@
 import { memo, type KeyboardEvent } from 'react';
 import { useSelection } from '../../client/selection';
 import type { GraphEdge, Relation } from '../../topology/edges';
-import { weightOf, type EdgeTraffic } from '../../topology/edge-traffic';
 import { pathAlong } from '../../topology/geometry';
 import { CORNER, type Line } from '../../topology/lines';
-import { useMessages, type Messages } from '../messages';
-import { wordsOfTally } from '../parts/outcome-shape';
+import { useMessages } from '../messages';
 import { useIsLit } from './focus-store';
-import { LossBadge } from './LossBadge';
 import { nameOfItem } from './names';
 import type { Picture } from './picture';
-import { useTraffic } from './useTraffic';
+import { useTraffic } from './traffic-store';
 
 /**
  * The edges. They are not React Flow's own, since their lines are known from the layout: nothing
@@ -18,48 +15,22 @@ import { useTraffic } from './useTraffic';
  */
 export const Lines = memo(function Lines({ picture }: { readonly picture: Picture }) {
   const { graph, lines, ties } = picture;
-  const traffic = useTraffic(picture);
-  const messages = useMessages();
-  const { graph: words } = messages;
-  const nameOf = ({ id, source, target, relation }: GraphEdge) => {
-    const ends = [nameOfItem(graph, source), nameOfItem(graph, target)] as const;
-    const tie = words.edge(words.relations[relation], ...ends);
-    const crossed = traffic.get(id);
-    return crossed ? `${tie}; ${toldOf(crossed, messages)}` : tie;
-  };
+  const words = useMessages().graph;
+  const hasTraffic = useTraffic(({ size }) => size > 0);
+  const nameOf = ({ source, target, relation }: GraphEdge) =>
+    words.edge(words.relations[relation], nameOfItem(graph, source), nameOfItem(graph, target));
   return (
-    <svg className="lines" role="group" aria-label={words.edges} data-traffic={traffic.size > 0}>
+    <svg className="lines" role="group" aria-label={words.edges} data-traffic={hasTraffic}>
       {[...graph.edges.values()].map((edge) => {
         const line = lines.get(edge.id);
-        return (
-          line && (
-            <OneLine
-              key={edge.id}
-              edge={edge}
-              line={line}
-              label={nameOf(edge)}
-              weight={weightOf(traffic.get(edge.id))}
-            />
-          )
-        );
+        return line && <OneLine key={edge.id} edge={edge} line={line} label={nameOf(edge)} />;
       })}
       {ties.map(({ edge, line }) => (
         <OneLine key={`tie ${edge.id}`} edge={edge} line={line} label={nameOf(edge)} />
       ))}
-      {[...traffic].map(([id, { lost }]) => {
-        const end = lines.get(id)?.at(-1);
-        return end && <LossBadge key={id} end={end} lost={lost} />;
-      })}
     </svg>
   );
 });
-
-/** What came of the requests on an edge, in words. */
-function toldOf({ answered, lost }: EdgeTraffic, messages: Messages): string {
-  const parts = lost.map(([key, count]) => `${count} ${wordsOfTally(key, messages)}`);
-  if (answered > 0) parts.unshift(messages.graph.traffic.answered(answered));
-  return messages.graph.traffic.lately(parts.join(', '));
-}
 
 /** They end at a card's side, without a hook. */
 const HAVE_ENDS: readonly Relation[] = ['endpoint', 'owns', 'selects'];
@@ -69,10 +40,11 @@ interface OneLineProps {
   readonly line: Line;
   /** What it ties, in words. */
   readonly label: string;
-  readonly weight?: number;
 }
 
-const OneLine = memo(function OneLine({ edge, line, label, weight = 0 }: OneLineProps) {
+const OneLine = memo(function OneLine({ edge, line, label }: OneLineProps) {
+  const weight = useTraffic((shown) => shown.get(edge.id)?.weight ?? 0);
+  const told = useTraffic((shown) => shown.get(edge.id)?.told);
   const isLit = useIsLit(edge.id);
   const isBeside = useSelection(
     ({ selected }) => selected === edge.source || selected === edge.target,
@@ -95,7 +67,7 @@ const OneLine = memo(function OneLine({ edge, line, label, weight = 0 }: OneLine
       className="line"
       role="button"
       tabIndex={0}
-      aria-label={label}
+      aria-label={told === undefined ? label : `${label}; ${told}`}
       aria-pressed={isSelected}
       onClick={select}
       onKeyDown={onKeyDown}
