@@ -21,6 +21,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectNoViolations(page);
     });
 
+    test('in the Service view for a projector, with a card moved and requests on the edges', async ({
+      hopscope,
+      page,
+    }) => {
+      await hopscope.open('&view=service');
+      await page.keyboard.press('p');
+      await page.getByRole('button', { name: /^Service kubia,/ }).press('Alt+ArrowUp');
+      await page.keyboard.press('r');
+      await hopscope.stepToTheEnd();
+      await expectNoViolations(page);
+    });
+
     test('with a followed request', async ({ hopscope, page }) => {
       await hopscope.open();
       await page.keyboard.press('r');
