@@ -7,6 +7,8 @@ const HEIGHT = 18;
 const DIGIT = 7.5;
 /** Left of the ring at the end of a line. */
 const GAP = 10;
+/** Above the line, so that the trail of a followed request does not cover it. */
+const ABOVE = 5;
 
 interface LossBadgeProps {
   /** Where the line ends. */
@@ -24,7 +26,7 @@ export const LossBadge = memo(function LossBadge({ end, lost }: LossBadgeProps) 
     <g
       className="loss"
       aria-hidden="true"
-      transform={`translate(${end.x - GAP - width} ${end.y - HEIGHT / 2})`}
+      transform={`translate(${end.x - GAP - width} ${end.y - HEIGHT - ABOVE})`}
     >
       <rect width={width} height={HEIGHT} rx={HEIGHT / 2} />
       <path d={OUTCOME_SHAPES[shapeOfTally(first[0])]} transform="translate(3 1.5) scale(0.75)" />
