@@ -86,7 +86,8 @@ export const shell = {
   },
   shortcuts: {
     title: 'Keyboard',
-    subtitle: 'Everything can be done without a mouse.',
+    subtitle:
+      'Everything can be done without a mouse. Alt and an arrow key move the card that has the focus.',
     enabled: 'Single keys work everywhere outside text fields',
     groups: { request: 'Request', time: 'Time', page: 'Page' },
     send: 'Send the request',
