@@ -48,7 +48,7 @@ type Pause =
 
 /** More effects than a program gets within one turn, however fast they are. */
 const MOST_STEPS = 500;
-/** A program that sleeps no longer than this is at work, such as kubectl reading its configuration (ms) … */
+/** A program that sleeps no longer than this is at work, such as kubectl reading its configuration, or waits for a part of itself that is, as in a pipe (ms) … */
 const LONGEST_WORK = 100;
 /** … and so much of it is done although the clock stands still. */
 const MOST_WORK = 1_000;
@@ -157,6 +157,13 @@ class Running<T> implements Program {
     this.listener.ended(ending);
   }
 
+  /** Waits for `ms` at most. */
+  private waiting(until: (state: ClusterState) => boolean, ms: number): Pause {
+    const isWork = ms <= LONGEST_WORK;
+    if (isWork) this.worked += ms;
+    return { is: 'waiting', until, deadline: useSession.getState().live().now + ms, isWork };
+  }
+
   private answer(effect: Effect): Pause {
     const { live, perform, rehearse } = useSession.getState();
     const ready = (result: EffectResult): Pause => ({ is: 'ready', result });
@@ -171,15 +178,11 @@ class Running<T> implements Program {
       void this.ask(effect.edit);
       return { is: 'asking' };
     }
-    if ('sleep' in effect) {
-      const isWork = effect.sleep <= LONGEST_WORK;
-      if (isWork) this.worked += effect.sleep;
-      return { is: 'waiting', until: never, deadline: live().now + effect.sleep, isWork };
-    }
+    if ('sleep' in effect) return this.waiting(never, effect.sleep);
     if ('wait' in effect) {
       const { until, timeout = Infinity } = effect.wait;
       if (until(live())) return ready(true);
-      return { is: 'waiting', until, deadline: live().now + timeout, isWork: false };
+      return this.waiting(until, timeout);
     }
     if ('out' in effect) this.listener.wrote({ to: 'out', text: effect.out });
     else if ('err' in effect) this.listener.wrote({ to: 'err', text: effect.err });

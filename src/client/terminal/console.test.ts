@@ -273,6 +273,12 @@ describe('shells inside', () => {
   });
 });
 
+it('a pipe has its answer although the clock stands still', () => {
+  const { screen, type } = sit();
+  type('kubectl get pods -o name | wc -l\r');
+  expect(screen.text).toMatch(/\n3\nlaptop:~\$$/);
+});
+
 describe('jobs in the background', () => {
   it('are said to stand still at the prompt, once for each', () => {
     const { screen, type } = sit();
