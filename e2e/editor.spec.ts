@@ -199,6 +199,35 @@ test('the pointer tells what a field is', async ({ hopscope, page }) => {
   await expect(page.locator('.field-info')).toContainText('Cluster, Local');
 });
 
+test('the pointer tells what a kind is, and what it holds', async ({ hopscope, page }) => {
+  await hopscope.open('&scene=nodeport');
+  await hopscope.edit('kubia-nodeport');
+  const line = page.locator('.cm-line', { hasText: 'kind: Service' });
+  const box = await line.boundingBox();
+  if (!box) throw new Error('no line');
+  await page.mouse.move(box.x + 75, box.y + box.height / 2, { steps: 3 });
+  const info = page.locator('.field-info');
+  await expect(info).toContainText('A stable name and address in front of pods');
+  await expect(info).toContainText('holds apiVersion, kind, metadata, spec, status');
+});
+
+test('an empty text offers objects to begin with', async ({ hopscope, page }) => {
+  await hopscope.open('&scene=nodeport');
+  await page.keyboard.press('a');
+  await expect(hopscope.text).toBeFocused();
+  await expect(hopscope.text).toContainText('apiVersion: v1');
+  const starters = page.getByRole('region', { name: 'Begin with' });
+  await starters.getByRole('button', { name: /Service at a port of every node/ }).press('Enter');
+  await expect(hopscope.text).toBeFocused();
+  await expect(hopscope.text).toContainText('nodePort: 30123');
+  await expect(starters).toBeHidden();
+  await page.keyboard.type('-2');
+  await expect(hopscope.text).toContainText('name: kubia-2');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await expect(starters).toBeVisible();
+});
+
 test('Tab indents, and after Escape it leaves the text', async ({ hopscope, page }) => {
   await hopscope.open();
   await write(page, 'kind: Service');
@@ -334,7 +363,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await hopscope.open('&scene=nodeport');
       await hopscope.tab('YAML').click();
       await expectNoViolations(page);
-      await page.keyboard.press('r');
+      await page.getByRole('button', { name: 'Add YAML' }).click();
+      await expect(page.getByRole('region', { name: 'Begin with' })).toBeVisible();
+      await expectNoViolations(page);
+      await page.locator('body').press('r');
       await hopscope.stepToTheEnd();
       await hopscope.edit('kubia-nodeport');
       await hopscope.goToLine('type: NodePort');

@@ -199,6 +199,95 @@ test('what is clicked is shown as a command, and can be put at the prompt', asyn
   await expect(same).toBeHidden();
 });
 
+test('the loop of a stream that is stopped is one that Ctrl-C ends', async ({ hopscope, page }) => {
+  await hopscope.open();
+  const same = page.getByRole('region', { name: 'The same as a command' });
+  await page.keyboard.press('s');
+  await expect(same).toContainText(/The same as.*while true; do curl -s .*sleep 0.5; done/);
+  await page.keyboard.press('s');
+  await expect(same).toContainText(/Ctrl C ends.*while true; do curl -s .*sleep 0.5; done/);
+  await expect(same.getByRole('button', { name: 'To the terminal' })).toHaveCount(0);
+});
+
+test('a watch in one terminal shows what another deletes', async ({ hopscope, page }) => {
+  await hopscope.open();
+  const terminal = new Terminal(page);
+  await terminal.open();
+  await terminal.run('kubectl get pods -w');
+  await terminal.sees(/(kubia-\w+ +1\/1 +Running .*\n?){3}$/);
+  await terminal.dock.getByRole('button', { name: 'Another terminal' }).click();
+  await terminal.sees(/laptop:~\$$/);
+  await terminal.run('kubectl delete $(kubectl get pods -o name | head -1) --wait=false');
+  await terminal.sees(/pod "kubia-\w+" deleted\nlaptop:~\$$/);
+  await hopscope.skip(1);
+  await terminal.dock.getByRole('tab', { name: 'laptop 1' }).click();
+  await terminal.sees(/kubia-\w+ +1\/1 +Terminating/);
+  await terminal.sees(/kubia-\w+ +0\/1 +Pending[^]*kubia-\w+ +1\/1 +Running +0 +\ds$/);
+});
+
+test('a manifest is pasted as a here-document', async ({ hopscope, page }) => {
+  await hopscope.open();
+  const terminal = new Terminal(page);
+  await terminal.open();
+  await terminal.paste(
+    'kubectl apply -f - <<EOF\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: team-a\nEOF\n',
+  );
+  await terminal.sees(/> EOF\nnamespace\/team-a created\nlaptop:~\$$/);
+});
+
+test.describe('kubectl edit', () => {
+  const saving = (page: Page) => page.getByRole('button', { name: 'Save and close' });
+
+  test('opens the editor, and saving goes on in the terminal', async ({ hopscope, page }) => {
+    await hopscope.open();
+    const terminal = new Terminal(page);
+    await terminal.open();
+    await terminal.run('kubectl edit svc kubia');
+    await expect(hopscope.text).toBeFocused();
+    await hopscope.goToLine('app: kubia');
+    await page.keyboard.type('-two');
+    await saving(page).click();
+    await terminal.sees(/service\/kubia edited\nlaptop:~\$$/);
+    await expect(terminal.field).toBeFocused();
+    await expect(hopscope.tab('Scene')).toHaveAttribute('aria-selected', 'true');
+    await terminal.run('kubectl get svc kubia -o jsonpath={.spec.selector.app}');
+    await terminal.sees(/\nkubia-two\nlaptop:~\$$/);
+  });
+
+  test('opens it again with the reasons for a refusal', async ({ hopscope, page }) => {
+    await hopscope.open();
+    const terminal = new Terminal(page);
+    await terminal.open();
+    await terminal.run('kubectl edit svc kubia');
+    await expect(hopscope.text).toBeFocused();
+    await hopscope.goToLine('targetPort: 8080');
+    await page.keyboard.type('0');
+    await saving(page).click();
+    await expect(hopscope.text).toContainText('# services "kubia" was not valid');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await terminal.sees(/Edit cancelled, no valid changes were saved\.\nlaptop:~\$$/);
+  });
+
+  test('says that nothing was changed, and Ctrl-C takes its text away', async ({
+    hopscope,
+    page,
+  }) => {
+    await hopscope.open();
+    const terminal = new Terminal(page);
+    await terminal.open();
+    await terminal.run('kubectl edit svc kubia');
+    await expect(hopscope.text).toBeFocused();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await terminal.sees(/Edit cancelled, no changes made\.\nlaptop:~\$$/);
+    await terminal.run('kubectl edit svc kubia');
+    await expect(hopscope.text).toBeFocused();
+    await terminal.field.focus();
+    await page.keyboard.press('Control+c');
+    await expect(hopscope.text).toHaveCount(0);
+    await terminal.sees(/\^C\nlaptop:~\$$/);
+  });
+});
+
 test('the terminal is resized, left and folded by keyboard', async ({ hopscope, page }) => {
   await hopscope.open();
   const terminal = new Terminal(page);
