@@ -1,8 +1,8 @@
-import { list } from '../src/cluster/store';
-import { flip } from './bench/flip';
-import { heapInMB, loaded, measured, type Rate } from './bench/load';
-import { requestsPerSecond } from './bench/requests';
-import { decisionsPerSecond, requestsRouted } from './bench/routing';
+import { list } from '../../src/cluster/store';
+import { flip } from './flip';
+import { heapInMB, loaded, measured, type Rate } from './load';
+import { requestsPerSecond } from './requests';
+import { decisionsPerSecond, requestsRouted } from './routing';
 
 /** How fast the engine is. It prints tables and judges nothing. */
 const { result: large, cost } = measured(() => loaded({ services: 1000, pods: 5000, nodes: 100 }));
