@@ -13,7 +13,7 @@ export interface EdgeTraffic {
 }
 
 /** Ms of virtual time for which an ended request counts. */
-export const RECENT = 10_000;
+const RECENT = 10_000;
 
 export type TrafficOnEdges = ReadonlyMap<string, EdgeTraffic>;
 

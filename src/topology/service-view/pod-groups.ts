@@ -26,7 +26,7 @@ export const POD_GROUP = {
 } as const;
 
 /** The controller whose group a pod is in. */
-export function groupOf({ owner, namespace }: PodItem): ItemId {
+function groupOf({ owner, namespace }: PodItem): ItemId {
   return owner ?? `pods/${namespace}`;
 }
 
