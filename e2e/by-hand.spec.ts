@@ -16,7 +16,9 @@ test('cards are moved by hand and by key, and put back', async ({ hopscope, page
 
   const pod = page.getByRole('button', { name: /^Pod kubia-/ }).first();
   const node = page.getByRole('button', { name: /^Node node1/ });
-  const wire = page.getByRole('button', { name: /^nodes is connected with node1/ }).locator('.line-path');
+  const wire = page
+    .getByRole('button', { name: /^nodes is connected with node1/ })
+    .locator('.line-path');
   const [home, line] = [await at(node), await wire.getAttribute('d')];
   const box = await pod.boundingBox();
   if (!box) throw new Error('The pod is not in sight.');
