@@ -366,7 +366,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Add YAML' }).click();
       await expect(page.getByRole('region', { name: 'Begin with' })).toBeVisible();
       await expectNoViolations(page);
-      await page.locator('body').press('r');
+      await page.getByRole('button', { name: 'Send request' }).click();
       await hopscope.stepToTheEnd();
       await hopscope.edit('kubia-nodeport');
       await hopscope.goToLine('type: NodePort');

@@ -3,6 +3,9 @@ import { ReactFlow, ReactFlowProvider, ViewportPortal, type NodeTypes } from 're
 import 'reactflow/dist/base.css';
 import { usePreferences } from '../../client/preferences';
 import { useSelection } from '../../client/selection';
+import { useSession } from '../../client/session';
+import { traffic } from '../../cluster/traffic/request';
+import { recall } from '../../cluster/world';
 import { useSession, type Session } from '../../client/session';
 import { useMessages } from '../messages';
 import { Backdrop } from './Backdrop';
@@ -117,6 +120,7 @@ function Flow() {
   });
   useFlights((id) => currentPicture().layout.boxes.get(id), fit.hold);
   const isFollowing = useFocus((focus) => focus?.isDimming === true);
+  const hadTraffic = useSession(({ cluster }) => recall(cluster, traffic).ended > 0);
   return (
     <div
       className="graph"
@@ -159,9 +163,11 @@ function Flow() {
             </Suspense>
           )}
           <Lines picture={picture} />
-          <Suspense fallback={null}>
-            <TrafficOnLines picture={picture} />
-          </Suspense>
+          {hadTraffic && (
+            <Suspense fallback={null}>
+              <TrafficOnLines picture={picture} />
+            </Suspense>
+          )}
         </ViewportPortal>
         <Suspense fallback={null}>
           <PacketCanvas />

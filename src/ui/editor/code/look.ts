@@ -29,6 +29,7 @@ const FRAME = EditorView.theme({
   '.cm-cursor, .cm-dropCursor': { borderLeft: '2px solid var(--ink)' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground':
     { background: 'color-mix(in srgb, var(--record) 24%, transparent)' },
+  '.cm-placeholder': { color: 'var(--ink-soft)' },
   '.cm-gutters': {
     border: '0',
     borderRight: '1px solid var(--line)',
