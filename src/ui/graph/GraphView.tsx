@@ -3,7 +3,6 @@ import { ReactFlow, ReactFlowProvider, ViewportPortal, type NodeTypes } from 're
 import 'reactflow/dist/base.css';
 import { usePreferences } from '../../client/preferences';
 import { useSelection } from '../../client/selection';
-import { useSession } from '../../client/session';
 import { traffic } from '../../cluster/traffic/request';
 import { recall } from '../../cluster/world';
 import { useSession, type Session } from '../../client/session';
