@@ -1,6 +1,11 @@
 import { create } from 'zustand';
 import { CLASSROOM } from '../cluster/delays';
-import type { ScaleParameter, ScaleSize, SizeProblem } from '../lessons/scale-size';
+import {
+  readSize,
+  type ScaleParameter,
+  type ScaleSize,
+  type SizeProblem,
+} from '../lessons/scale-size';
 import type { Scene, SceneDescription } from '../lessons/scene';
 import { useSession, type SceneFailure } from './session';
 
@@ -59,12 +64,9 @@ async function generate(
   usual: ScaleSize,
   asked: AskedSize,
 ): Promise<Scene> {
-  const [{ readSize }, { scaleScene }] = await Promise.all([
-    import('../lessons/scale-size'),
-    import('../lessons/scale'),
-  ]);
   const read = readSize(asked, usual);
   if (!read.ok) throw new WrongSize(read.problem);
+  const { scaleScene } = await import('../lessons/scale');
   return scaleScene(description, read.size);
 }
 
