@@ -1,6 +1,6 @@
 import { kernels } from '../cluster/kernels';
 import { traffic, type Because, type Hop, type Traffic } from '../cluster/traffic/request';
-import { list, type Store } from '../cluster/store';
+import { podWithIp, type Store } from '../cluster/store';
 import { recall, type ClusterState } from '../cluster/world';
 import { nodeAt } from '../cluster/traffic/places';
 import { blocksOf, serviceOf, type RulePick } from './rule-table';
@@ -41,14 +41,10 @@ function sharesOf(picks: readonly RulePick[]): readonly (readonly [string, numbe
   });
 }
 
-function podsByIp(store: Store): ReadonlyMap<string, string> {
-  const pods = list(store, 'Pod').filter(({ spec }) => !spec.hostNetwork);
-  return new Map(
-    pods.map(({ metadata, status }) => [
-      status.podIP ?? '',
-      `${metadata.namespace}/${metadata.name}`,
-    ]),
-  );
+/** `namespace/name` of the pod behind an endpoint, or the endpoint itself where no pod is. */
+function podBehind(store: Store, address: string): string {
+  const pod = podWithIp(store, address.replace(/:\d+$/, ''));
+  return pod ? `${pod.metadata.namespace}/${pod.metadata.name}` : address;
 }
 
 /**
@@ -67,9 +63,8 @@ export function promisedShares(cluster: ClusterState): Promised | undefined {
       entries.some((entry) => entry.field === field),
     );
     if (!block) continue;
-    const pods = podsByIp(cluster.store);
     const shares = sharesOf(block.picks).map(
-      ([address, share]) => [pods.get(address.replace(/:\d+$/, '')) ?? address, share] as const,
+      ([address, share]) => [podBehind(cluster.store, address), share] as const,
     );
     return { service, node, shares: new Map(shares) };
   }

@@ -15,6 +15,7 @@ import type { AnyLayout, GraphViewOf } from '../../topology/view';
 import type { Ways } from '../../topology/ways';
 import { cardNodes, type CardNode, type DrawnEdge } from './elements';
 import { chosenView, graphView, onChosenView } from './views';
+import { watched } from './watched';
 
 /** A graph as one of the views draws it. */
 interface Drawing<L extends AnyLayout> {
@@ -50,15 +51,13 @@ interface Drawings {
 }
 
 const NO_TIES: readonly DrawnEdge[] = [];
-const listeners = new Set<() => void>();
-let picture: Picture | undefined;
 let drawings: Drawings = { generation: -1 };
 
-function draw(): Picture {
+function draw(last: Picture | undefined): Picture {
   const { cluster, generation } = useSession.getState();
   const { selected } = useSelection.getState();
   if (drawings.generation !== generation) drawings = { generation };
-  const previous = picture?.generation === generation ? picture : undefined;
+  const previous = last?.generation === generation ? last : undefined;
   const graph = buildGraph(cluster, previous?.graph, graphView());
   const chosen = chosenView();
   const isSame =
@@ -90,9 +89,8 @@ function leavingFrom(previous: Picture | undefined, now: Drawing<AnyLayout>): Pi
 
 /** The cards have arrived. */
 export function endGlide(): void {
-  if (!picture?.leaving) return;
-  picture = { ...picture, leaving: undefined };
-  for (const listener of listeners) listener();
+  const picture = currentPicture();
+  if (picture.leaving) pictures.replace({ ...picture, leaving: undefined });
 }
 
 function drawIn<L extends AnyLayout>(
@@ -124,40 +122,19 @@ function finish<L extends AnyLayout>(
   };
 }
 
+const pictures = watched(draw, (update) => [
+  useSession.subscribe(update),
+  useSelection.subscribe(update),
+  useNamespaces.subscribe(update),
+  useArrangement.subscribe(update),
+  onChosenView(update),
+]);
+
 /** The picture of the cluster as it is shown now. */
-export function currentPicture(): Picture {
-  picture ??= draw();
-  return picture;
-}
-
-function update(): void {
-  const next = draw();
-  if (next === picture) return;
-  picture = next;
-  for (const listener of listeners) listener();
-}
-
-let stop: (() => void) | undefined;
+export const currentPicture = pictures.current;
 
 /** Calls `listener` when the picture has changed. */
-export function onPicture(listener: () => void): () => void {
-  if (listeners.size === 0) {
-    const stops = [
-      useSession.subscribe(update),
-      useSelection.subscribe(update),
-      useNamespaces.subscribe(update),
-      useArrangement.subscribe(update),
-      onChosenView(update),
-    ];
-    stop = () => stops.forEach((end) => end());
-    update();
-  }
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-    if (listeners.size === 0) stop?.();
-  };
-}
+export const onPicture = pictures.onChange;
 
 export function usePicture(): Picture {
   return useSyncExternalStore(onPicture, currentPicture);

@@ -8,8 +8,8 @@ import { layOutFolded, type FoldedLayout } from '../../../topology/fold-layout';
 import type { Box } from '../../../topology/geometry';
 import { buildGraph, type Graph } from '../../../topology/graph';
 import { useUnfolding } from '../../../client/unfolding';
-
 import { graphView } from '../views';
+import { watched } from '../watched';
 
 export type FoldedNode = Node<{ readonly item: ShownItem }>;
 
@@ -34,12 +34,9 @@ export interface FoldedPicture {
   readonly unfolded: ReadonlySet<string>;
 }
 
-const listeners = new Set<() => void>();
-let picture: FoldedPicture | undefined;
-
-function draw(): FoldedPicture {
+function draw(last: FoldedPicture | undefined): FoldedPicture {
   const { cluster, generation } = useSession.getState();
-  const previous = picture?.generation === generation ? picture : undefined;
+  const previous = last?.generation === generation ? last : undefined;
   const graph = buildGraph(cluster, previous?.graph, graphView());
   const { selected } = useSelection.getState();
   const { unfolded } = useUnfolding.getState();
@@ -129,41 +126,21 @@ function nodesOf(shown: FoldedGraph, layout: FoldedLayout) {
   return { near, far: records.length > MOST_RECORDS ? far : [...far, ...records] };
 }
 
-export function currentPicture(): FoldedPicture {
-  picture ??= draw();
-  return picture;
-}
+const pictures = watched(draw, (update) => [
+  useSession.subscribe(update),
+  useSelection.subscribe(() => {
+    reveal();
+    update();
+  }),
+  useUnfolding.subscribe(update),
+  useNamespaces.subscribe(update),
+]);
 
-function update(): void {
-  const next = draw();
-  if (next === picture) return;
-  picture = next;
-  for (const listener of listeners) listener();
-}
-
-let stop: (() => void) | undefined;
+/** The picture of the cluster as it is shown now. */
+export const currentPicture = pictures.current;
 
 /** Calls `listener` when the picture has changed. */
-export function onPicture(listener: () => void): () => void {
-  if (listeners.size === 0) {
-    const stops = [
-      useSession.subscribe(update),
-      useSelection.subscribe(() => {
-        reveal();
-        update();
-      }),
-      useUnfolding.subscribe(update),
-      useNamespaces.subscribe(update),
-    ];
-    stop = () => stops.forEach((end) => end());
-    update();
-  }
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-    if (listeners.size === 0) stop?.();
-  };
-}
+export const onPicture = pictures.onChange;
 
 export function usePicture(): FoldedPicture {
   return useSyncExternalStore(onPicture, currentPicture);
