@@ -4,12 +4,12 @@ import type { DnsRecord, RecordType } from '../../../cluster/dns/zone';
 import type { Process } from '../../process';
 import { complain, out, type Task } from '../../task';
 import {
-  addressOf,
   isOurs,
   namesToTry,
   question,
   recordType,
   resolverConfig,
+  serverAddress,
   reverseName,
   withDot,
   type Answered,
@@ -184,8 +184,7 @@ export function* dig(process: Process): Task<number> {
     return 1;
   }
   const config = yield* resolverConfig();
-  const server =
-    options.server === undefined ? config.server : (yield* addressOf(options.server, process))?.ip;
+  const server = yield* serverAddress(options.server, config, process);
   if (server === undefined) {
     yield* complain(`dig: couldn't get address for '${options.server}': not found`);
     return 10;

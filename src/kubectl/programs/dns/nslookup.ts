@@ -9,6 +9,7 @@ import {
   question,
   recordType,
   resolverConfig,
+  serverAddress,
   reverseName,
   withDot,
   type Answered,
@@ -135,8 +136,7 @@ export function nslookup(style: 'bind' | 'busybox'): Program {
       return 1;
     }
     const config = yield* resolverConfig();
-    const server =
-      asked.server === undefined ? config.server : (yield* addressOf(asked.server, process))?.ip;
+    const server = yield* serverAddress(asked.server, config, process);
     if (server === undefined) {
       yield* complain(`nslookup: couldn't get address for '${asked.server}': not found`);
       return 1;
@@ -163,8 +163,7 @@ export function* host(process: Process): Task<number> {
     return 1;
   }
   const config = yield* resolverConfig();
-  const server =
-    asked.server === undefined ? config.server : (yield* addressOf(asked.server, process))?.ip;
+  const server = yield* serverAddress(asked.server, config, process);
   if (server === undefined) {
     yield* complain(`host: couldn't get address for '${asked.server}': not found`);
     return 1;

@@ -111,6 +111,15 @@ export function* addressOf(host: string, process: Process): Task<Resolved | unde
   return undefined;
 }
 
+/** The address of the DNS server that was asked for, or the usual one; undefined if it has none. */
+export function* serverAddress(
+  asked: string | undefined,
+  config: ResolverConfig,
+  process: Process,
+): Task<string | undefined> {
+  return asked === undefined ? config.server : (yield* addressOf(asked, process))?.ip;
+}
+
 /** `1.0.96.10.in-addr.arpa` for `10.96.0.1` */
 export function reverseName(ip: string): string {
   return `${ip.split('.').reverse().join('.')}.in-addr.arpa`;
