@@ -1,18 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, test } from './hopscope';
-
-const SERVICE = `apiVersion: v1
-kind: Service
-metadata:
-  name: shop
-spec:
-  selector:
-    app: kubia
-  ports:
-  - port: 80
-    targetPort: 8080
-`;
+import { expect, SERVICE, test } from './hopscope';
 
 const problems = (page: Page) => page.getByRole('region', { name: 'What is wrong' });
 const prepare = (page: Page) => page.getByRole('button', { name: 'Apply …' });

@@ -1,5 +1,18 @@
 import { expect, test as base, type Page } from '@playwright/test';
 
+/** A Service as a person would type it; it selects the pods of most scenes. */
+export const SERVICE = `apiVersion: v1
+kind: Service
+metadata:
+  name: shop
+spec:
+  selector:
+    app: kubia
+  ports:
+  - port: 80
+    targetPort: 8080
+`;
+
 /**
  * The page with its clock standing still: time moves by its controls only, and a step is one jump
  * (reduced motion), so that no test depends on how fast it is run.

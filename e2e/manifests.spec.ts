@@ -1,17 +1,6 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './hopscope';
+import { expect, SERVICE, test } from './hopscope';
 
-const SERVICE = `apiVersion: v1
-kind: Service
-metadata:
-  name: shop
-spec:
-  selector:
-    app: kubia
-  ports:
-  - port: 80
-    targetPort: 8080
-`;
 const LEGACY = `apiVersion: extensions/v1beta1
 kind: Ingress
 metadata:

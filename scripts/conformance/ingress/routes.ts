@@ -3,23 +3,13 @@ import type { Kind } from '../../../src/api/kinds';
 import { createCluster, execute } from '../../../src/cluster/cluster';
 import { LIFELIKE } from '../../../src/cluster/delays';
 import { decide } from '../../../src/cluster/ingress/decide';
-import type { Settings } from '../../../src/cluster/ingress/settings';
+import { settingsFrom } from '../../../src/cluster/ingress/settings';
 import { buildTable } from '../../../src/cluster/ingress/table';
 import { blankView } from '../../../src/cluster/ingress/views';
 import type { ClusterState } from '../../../src/cluster/world';
 import { ingressManifest, servicesOf, type RuleSet, type WebRequest } from './rule-set';
 
-const SETTINGS: Settings = {
-  controllerClass: 'k8s.io/ingress-nginx',
-  annotationClass: 'nginx',
-  withoutClass: false,
-  namespace: undefined,
-  httpPort: 80,
-  httpsPort: 443,
-  defaultBackend: undefined,
-  publishService: undefined,
-  publishStatusAddress: undefined,
-};
+const SETTINGS = settingsFrom([], 'ingress-nginx');
 
 const CLASS = {
   apiVersion: 'networking.k8s.io/v1',

@@ -8,19 +8,9 @@ import fixture from './fixtures/routing.json' with { type: 'json' };
 import { nginxPage } from './pages';
 import { buildTable } from './table';
 import { blankView, type View } from './views';
-import type { Settings } from './settings';
+import { settingsFrom, type Settings } from './settings';
 
-const SETTINGS: Settings = {
-  controllerClass: 'k8s.io/ingress-nginx',
-  annotationClass: 'nginx',
-  withoutClass: false,
-  namespace: undefined,
-  httpPort: 80,
-  httpsPort: 443,
-  defaultBackend: undefined,
-  publishService: undefined,
-  publishStatusAddress: undefined,
-};
+const SETTINGS = settingsFrom([], 'ingress-nginx');
 const CLASS = {
   kind: 'IngressClass',
   metadata: { name: 'nginx', namespace: '' },

@@ -32,9 +32,15 @@ export function controllerContainer(pod: Pod): Container | undefined {
 
 /** What a controller is told by its container's command line. */
 export function settingsOf(pod: Pod, container: Container): Settings {
-  const argv = commandLine(behaviourOf(container.image ?? ''), container);
-  const given = (name: string) =>
-    flag(argv, name)?.replaceAll('$(POD_NAMESPACE)', pod.metadata.namespace);
+  return settingsFrom(
+    commandLine(behaviourOf(container.image ?? ''), container),
+    pod.metadata.namespace,
+  );
+}
+
+/** What a command line says to a controller in a pod of this namespace; the defaults if it is empty. */
+export function settingsFrom(argv: readonly string[], podNamespace: string): Settings {
+  const given = (name: string) => flag(argv, name)?.replaceAll('$(POD_NAMESPACE)', podNamespace);
   const isOn = (name: string) => argv.includes(`--${name}`) || given(name) === 'true';
   return {
     controllerClass: given('controller-class') ?? 'k8s.io/ingress-nginx',
