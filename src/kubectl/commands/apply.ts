@@ -10,17 +10,10 @@ import { formatResult, goText, parseOutput, type Output } from '../printers/outp
 import { describeMapping, objectName } from '../resources';
 import { complain, type Task } from '../task';
 import { verb } from '../verb';
+import { createOne } from './create-files';
 import { warnOfEndpoints } from './endpoints-warning';
 import { LAST_APPLIED, lastApplied, withLastApplied } from './last-applied';
-import {
-  decoded,
-  dryRunOf,
-  dryRunSuffix,
-  FILE_FLAGS,
-  send,
-  validationOf,
-  type DryRun,
-} from './write';
+import { dryRunOf, dryRunSuffix, FILE_FLAGS, send, validationOf, type DryRun } from './write';
 
 interface Options {
   readonly dryRun: DryRun;
@@ -30,21 +23,6 @@ interface Options {
 
 function warning(kind: KubeObject['kind'], name: string): string {
   return `Warning: resource ${objectName(kind, name)} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`;
-}
-
-function* createOne(manifest: Manifest, options: Options): Task<Failure | undefined> {
-  const { kind, source } = manifest;
-  const { dryRun, output, validation } = options;
-  const json = withLastApplied(manifest.json);
-  let object = json as unknown as KubeObject;
-  if (dryRun !== 'client') {
-    const sent = yield* decoded(kind, json, validation);
-    const created = sent.ok ? yield* send({ type: 'create', object: sent.value }, dryRun) : sent;
-    if (!created.ok) return api(created.error, whileDoing('creating', source));
-    object = created.value;
-  }
-  yield { out: formatResult(output, object, `created${dryRunSuffix(dryRun)}`) };
-  return undefined;
 }
 
 const WRONG_TYPE = /^.*json: cannot unmarshal (\w+)(?: .*?)? into Go .* of type (.*)$/;
@@ -146,7 +124,7 @@ function* applyOne(manifest: Manifest, options: Options, current: KubeObject | u
   }
   return current
     ? yield* changeOne(manifest, current, options)
-    : yield* createOne(manifest, options);
+    : yield* createOne(manifest, { ...options, saves: true });
 }
 
 function plain(message: string): Failure {

@@ -28,7 +28,8 @@ interface Options {
   readonly saves: boolean;
 }
 
-function* createOne(manifest: Manifest, options: Options): Task<Failure | undefined> {
+/** Creates one object of a file; `saves` keeps the manifest in the annotation that apply reads. */
+export function* createOne(manifest: Manifest, options: Options): Task<Failure | undefined> {
   const { kind, source } = manifest;
   const { dryRun, output, validation, saves } = options;
   const json = saves ? withLastApplied(manifest.json) : manifest.json;
