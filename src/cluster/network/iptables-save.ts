@@ -1,8 +1,8 @@
 import { chainsFrom } from './chains';
-import { fixedPoint } from './netfilter';
+import { fixedPoint } from './compiled';
 import { formatIp, formatEndpoint } from './packet';
-import type { Chain, Cidr, Match, Rule, Target } from './rules';
-import { contributedRules, type BaseTable, type Ruleset, type Table } from './ruleset';
+import type { Chain, Cidr, Match, Rule, Table, Target } from './rules';
+import { contributedRules, type BaseTable, type Ruleset } from './ruleset';
 
 const MANGLE_HOOKS = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'];
 

@@ -12,7 +12,8 @@ import {
   type Conntrack,
   type Tuple,
 } from './conntrack';
-import { NOTHING, runHook, type Matched, type Passage } from './netfilter';
+import { OUTCOME, type Matched, type Outcome } from './compiled';
+import { runHook, type Passage } from './netfilter';
 import { type Header, type Ip, type Packet } from './packet';
 import { forgetLists, noRecentLists, type RecentLists } from './recent';
 import { isLocal, routeFrom, type Addresses, type Route, type RouteTable } from './routes';
@@ -123,17 +124,17 @@ function passageOf(kernel: Kernel, packet: Packet, env: Env): Passage {
     mark: 0,
     states: STATE_BITS.NEW,
     recent: kernel.recent,
-    matched: NOTHING,
+    matched: [],
+    decided: undefined,
   };
 }
 
 function traverseNew(kernel: Kernel, packet: Packet, env: Env, passage: Passage): Traversal {
-  const chosen = runHook(passage, 'nat', env.from === 'local' ? 'OUTPUT' : 'PREROUTING');
-  if (chosen?.target.is === 'dnat') {
-    passage.dst = chosen.target.ip;
-    passage.dport = chosen.target.port;
-    passage.states |= STATE_BITS.DNAT;
-  }
+  const { PREROUTING, OUTPUT } = kernel.rules.hooks.nat;
+  const isTranslated =
+    runHook(passage, 'nat', env.from === 'local' ? OUTPUT : PREROUTING) === OUTCOME.dnat;
+  const dnat = isTranslated ? passage.decided : undefined;
+  if (isTranslated) passage.states |= STATE_BITS.DNAT;
   const route = routeFrom(kernel, env.routes, passage.dst);
   if (isMartian(kernel, packet, env)) {
     return end(kernel, packet, passage, { is: 'drop' }, 'none', undefined);
@@ -143,7 +144,7 @@ function traverseNew(kernel: Kernel, packet: Packet, env: Env, passage: Passage)
   if (!translateSource(kernel, passage, env, route)) {
     return end(kernel, packet, passage, { is: 'drop' }, 'none', undefined);
   }
-  const connection = connectionOf(packet, passage, chosen);
+  const connection = connectionOf(packet, passage, dnat);
   const conntrack = addConnection(kernel.conntrack, connection, env.edit);
   const changed = isChanged(packet, passage) ? 'rules' : 'none';
   return end(
@@ -168,25 +169,27 @@ const DELIVER: Verdict = { is: 'deliver' };
 
 /** The filter table on the way to `route`: what stops the packet, if something does. */
 function runFilter(passage: Passage, env: Env, route: Route): Verdict | undefined {
+  const { INPUT, FORWARD, OUTPUT } = passage.rules.hooks.filter;
   if (env.from !== 'local') {
-    return stopOf(runHook(passage, 'filter', route.to === 'local' ? 'INPUT' : 'FORWARD'));
+    return stopOf(passage, runHook(passage, 'filter', route.to === 'local' ? INPUT : FORWARD));
   }
-  const stopped = stopOf(runHook(passage, 'filter', 'OUTPUT'));
+  const stopped = stopOf(passage, runHook(passage, 'filter', OUTPUT));
   if (stopped || route.to !== 'local') return stopped;
   // What a node sends to itself comes back in through the loopback interface.
-  return stopOf(runHook(passage, 'filter', 'INPUT'));
+  return stopOf(passage, runHook(passage, 'filter', INPUT));
 }
 
-function stopOf(rule: Rule | undefined): Verdict | undefined {
-  if (rule?.target.is === 'drop') return { is: 'drop', rule };
-  if (rule?.target.is === 'reject') return { is: 'reject', rule };
+function stopOf({ decided: rule }: Passage, outcome: Outcome): Verdict | undefined {
+  if (rule && outcome === OUTCOME.drop) return { is: 'drop', rule };
+  if (rule && outcome === OUTCOME.reject) return { is: 'reject', rule };
   return undefined;
 }
 
 /** nat POSTROUTING, which packets for the node itself do not pass. False: no source port is left. */
 function translateSource(kernel: Kernel, passage: Passage, env: Env, route: Route): boolean {
   const leaves = route.to !== 'local' || env.from === 'local';
-  const masquerades = leaves && runHook(passage, 'nat', 'POSTROUTING')?.target.is === 'masquerade';
+  const { POSTROUTING } = passage.rules.hooks.nat;
+  const masquerades = leaves && runHook(passage, 'nat', POSTROUTING) === OUTCOME.masquerade;
   if (masquerades) passage.src = route.to === 'pod' ? kernel.podGateway : kernel.nodeIp;
   // Even an address that stays may need another port, to tell its answers from another connection's.
   if (!masquerades && isFree(kernel, passage, passage.sport)) return true;
@@ -223,13 +226,13 @@ function replyTo(passage: Passage, sport: number): Tuple {
   };
 }
 
-function connectionOf(packet: Packet, passage: Passage, chosen: Rule | undefined): Connection {
+function connectionOf(packet: Packet, passage: Passage, dnat: Rule | undefined): Connection {
   return {
     original: tupleOf(packet),
     reply: replyTo(passage, passage.sport),
     replied: false,
     expires: expiryOf(packet.protocol, false, passage.now),
-    dnat: chosen?.target.is === 'dnat' ? chosen : undefined,
+    dnat,
   };
 }
 

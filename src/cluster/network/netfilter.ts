@@ -1,24 +1,19 @@
-import type { Transport } from './packet';
+import {
+  OP,
+  OUTCOME,
+  SIZE,
+  WORDS,
+  type Code,
+  type CompiledRules,
+  type Matched,
+  type Outcome,
+  type Step,
+} from './compiled';
+import { PROTOCOL_NUMBERS, type Transport } from './packet';
 import { isRemembered, reap, remember, type RecentLists } from './recent';
 import { isLocal, type Addresses } from './routes';
-import {
-  CHANCE,
-  HEADER,
-  STATE,
-  contains,
-  type Chain,
-  type Match,
-  type Rule,
-  type Target,
-} from './rules';
-import { nextOf, scanOf, type Ruleset, type Scan, type Table } from './ruleset';
-
-/** A rule that mattered to a packet. */
-export interface Matched {
-  readonly table: Table;
-  readonly chain: string;
-  readonly rule: Rule;
-}
+import type { Rule, Table } from './rules';
+import { nextOf, scanOf, type Ruleset, type SharedChain } from './ruleset';
 
 /**
  * A packet on its way through one node. It changes as rules act on it, and lives no longer than
@@ -38,141 +33,119 @@ export interface Passage {
   /** What conntrack says of its connection, as bits (`STATE_BITS`). */
   states: number;
   recent: RecentLists;
-  /** What mattered so far; `NOTHING` until something does. */
-  matched: Matched[];
+  /** The rules that mattered so far. */
+  readonly matched: Matched[];
+  /** The rule that decided in the hook that was run last. */
+  decided: Rule | undefined;
 }
 
-/** What a passage has matched at its beginning; never changed. */
-export const NOTHING: Matched[] = [];
-
-/** How a rule or a chain leaves a packet: with the next rule, the calling chain, or a decision. */
-type Outcome = Rule | typeof NEXT | typeof BACK;
-const NEXT = 0;
-const BACK = 1;
+/** The words that tests compare (`WORDS`): those of the one packet that is in a hook. */
+const words = new Int32Array(Object.keys(WORDS).length);
 
 /**
- * Sends a packet through one hook of a table. Returns the rule that decided, whose target is
- * accept, drop, reject, dnat or masquerade; `undefined` when none did and the policy (ACCEPT) holds.
+ * Sends a packet through a hook of a table: to the first rule that decides (`passage.decided`),
+ * or to the end of the chain, where the policy is ACCEPT. A DNAT target changes the destination.
  */
-export function runHook(passage: Passage, table: Table, hook: string): Rule | undefined {
-  const rules = passage.rules.base[table].hooks[hook];
-  const outcome = rules ? runRules(passage, table, hook, rules) : NEXT;
-  return typeof outcome === 'number' ? undefined : outcome;
+export function runHook(passage: Passage, table: Table, hook: CompiledRules): Outcome {
+  words[WORDS.source] = passage.src;
+  words[WORDS.destination] = passage.dst;
+  words[WORDS.transport] = (PROTOCOL_NUMBERS[passage.protocol] << 16) | passage.dport;
+  words[WORDS.mark] = passage.mark;
+  words[WORDS.states] = passage.states;
+  passage.decided = undefined;
+  const outcome = run(passage, table, hook.code);
+  passage.mark = (words[WORDS.mark] as number) >>> 0;
+  return outcome;
 }
 
-function runRules(p: Passage, table: Table, chain: string, rules: readonly Rule[]): Outcome {
-  for (const rule of rules) {
-    const outcome = runRule(p, table, chain, rule);
-    if (outcome !== NEXT) return outcome;
+function run(p: Passage, table: Table, code: Code): Outcome {
+  const { instructions } = code;
+  const start = p.matched.length;
+  let at = 0;
+  for (;;) {
+    const op = instructions[at] as number;
+    if (op < OP.remember) at = test(p, code, at) ? at + SIZE : (instructions[at + 3] as number);
+    else if (op === OP.goto) at = instructions[at + 1] as number;
+    else if (op === OP.end) return instructions[at + 1] as Outcome;
+    else {
+      const outcome = act(p, table, code, at, start);
+      if (outcome !== OUTCOME.next) return outcome;
+      at += SIZE;
+    }
   }
-  return NEXT;
 }
 
-function runRule(p: Passage, table: Table, chain: string, rule: Rule): Outcome {
-  if (rule.looksAt !== 0 && !matches(p, rule)) return NEXT;
-  if (rule.remember !== undefined) p.recent = remember(p.recent, rule.remember, p.src, p.now);
-  const target = rule.target;
-  if (target.is === 'continue') return NEXT;
-  if (target.is === 'return') return BACK;
-  if (target.is === 'jump' || target.is === 'dispatch')
-    return follow(p, table, chain, rule, target);
-  meet(p, p.matched.length, { table, chain, rule });
-  if (target.is !== 'mark') return rule;
-  p.mark = ((p.mark | (target.set ?? 0)) ^ (target.toggle ?? 0)) >>> 0;
-  return NEXT;
+function test(p: Passage, code: Code, at: number): boolean {
+  const { instructions } = code;
+  const op = instructions[at] as number;
+  const a = instructions[at + 1] as number;
+  const b = instructions[at + 2] as number;
+  if (op < OP.sourceLocal) return (((words[op & 7] as number) & a) === b) === op < OP.unlike;
+  if (op === OP.chance) return Math.floor(p.random() * 0x8000_0000) <= a;
+  if (op === OP.recent) return isRecent(p, code.names[a] ?? '', b);
+  return isLocal(p.addresses, op === OP.sourceLocal ? p.src : p.dst);
 }
 
-type Jump = Extract<Target, { readonly is: 'jump' | 'dispatch' }>;
-
-/** A jump that came back with nothing done is not worth telling. */
-function follow(p: Passage, table: Table, chain: string, rule: Rule, target: Jump): Outcome {
-  const met = p.matched.length;
-  const outcome =
-    target.is === 'jump' ? runChain(p, table, target.chain) : runShared(p, table, target.chain);
-  if (p.matched.length > met) meet(p, met, { table, chain, rule });
-  return outcome === BACK ? NEXT : outcome;
+function isRecent(p: Passage, list: string, seconds: number): boolean {
+  const found = isRemembered(p.recent, list, p.src, seconds, p.now);
+  p.recent = reap(p.recent, list, p.src, seconds, p.now);
+  return found;
 }
 
-/** Tells of a rule before those from `index` on. */
-function meet(p: Passage, index: number, matched: Matched): void {
-  if (p.matched === NOTHING) {
-    p.matched = [matched];
-    return;
+function act(p: Passage, table: Table, code: Code, at: number, start: number): Outcome {
+  const { instructions, names, steps } = code;
+  const a = instructions[at + 1] as number;
+  const b = instructions[at + 2] as number;
+  switch (instructions[at]) {
+    case OP.dispatch:
+      return dispatch(p, table, p.rules[table].get(names[a] ?? ''), steps[b] as Step, start);
+    case OP.remember:
+      p.recent = remember(p.recent, names[a] ?? '', p.src, p.now);
+      return OUTCOME.next;
+    case OP.mark:
+      words[WORDS.mark] = ((words[WORDS.mark] as number) | a) ^ b;
+      (steps[instructions[at + 3] as number] as Step).tell(p.matched, start);
+      return OUTCOME.next;
+    case OP.dnat:
+      p.dst = a >>> 0;
+      p.dport = b;
+      return decide(p, steps[instructions[at + 3] as number] as Step, start, OUTCOME.dnat);
+    default:
+      return decide(p, steps[b] as Step, start, a as Outcome);
   }
-  const all = p.matched;
-  for (let i = all.length; i > index; i--) all[i] = all[i - 1] as Matched;
-  all[index] = matched;
 }
 
-function runChain(p: Passage, table: Table, chain: Chain): Outcome {
-  return runRules(p, table, chain.name, chain.rules);
+function decide(p: Passage, step: Step, start: number, outcome: Outcome): Outcome {
+  step.tell(p.matched, start);
+  p.decided = step.rule;
+  return outcome;
 }
 
-function runShared(p: Passage, table: Table, name: string): Outcome {
-  const chain = p.rules[table].get(name);
-  if (!chain) return NEXT;
+/** Runs a shared chain. A jump that came back with nothing done is not worth telling. */
+function dispatch(
+  p: Passage,
+  table: Table,
+  chain: SharedChain | undefined,
+  step: Step,
+  start: number,
+): Outcome {
+  if (!chain) return OUTCOME.next;
+  const { matched } = p;
+  const before = matched.length;
+  step.tell(matched, start);
+  const told = matched.length;
+  const outcome = runShared(p, table, chain);
+  if (matched.length === told) while (matched.length > before) matched.pop();
+  return outcome === OUTCOME.back ? OUTCOME.next : outcome;
+}
+
+function runShared(p: Passage, table: Table, chain: SharedChain): Outcome {
   const scan = scanOf(chain, p.protocol, p.dst, p.dport);
-  const outcome = scan ? runScan(p, table, name, scan) : NEXT;
-  return outcome === NEXT ? runRules(p, table, name, chain.last) : outcome;
-}
-
-function runScan(p: Passage, table: Table, chain: string, scan: Scan): Outcome {
-  for (let placed = nextOf(scan); placed; placed = nextOf(scan)) {
-    const outcome = runRule(p, table, chain, placed.rule);
-    if (outcome !== NEXT) return outcome;
+  if (scan) {
+    for (let placed = nextOf(scan); placed; placed = nextOf(scan)) {
+      const outcome = run(p, table, placed.compiled.code);
+      if (outcome !== OUTCOME.next) return outcome;
+    }
   }
-  return NEXT;
-}
-
-/** Rules are many and look at little: `looksAt` spares reading what is not given. */
-function matches(p: Passage, rule: Rule): boolean {
-  const { match, looksAt } = rule;
-  return (
-    ((looksAt & HEADER) === 0 || matchesHeader(p, match)) &&
-    ((looksAt & STATE) === 0 || matchesState(p, rule)) &&
-    ((looksAt & CHANCE) === 0 || matchesChance(p, match))
-  );
-}
-
-function matchesHeader(p: Passage, match: Match): boolean {
-  const { source, notSource, destination, notDestination, protocol, dport } = match;
-  return (
-    (source === undefined || contains(source, p.src)) &&
-    (notSource === undefined || !contains(notSource, p.src)) &&
-    (dport === undefined || dport === p.dport) &&
-    (protocol === undefined || protocol === p.protocol) &&
-    (destination === undefined || contains(destination, p.dst)) &&
-    (notDestination === undefined || !contains(notDestination, p.dst))
-  );
-}
-
-function matchesState(p: Passage, { match, states, notStates }: Rule): boolean {
-  const { mark, notMark } = match;
-  return (
-    (mark === undefined || (p.mark & mark) === mark) &&
-    (notMark === undefined || (p.mark & notMark) !== notMark) &&
-    (states === 0 || (p.states & states) !== 0) &&
-    (p.states & notStates) === 0 &&
-    (match.dstTypeLocal === undefined || isLocal(p.addresses, p.dst)) &&
-    (match.srcTypeLocal === undefined || isLocal(p.addresses, p.src))
-  );
-}
-
-/** Only here is the random source asked, so all that can be known for certain comes before. */
-function matchesChance(p: Passage, match: Match): boolean {
-  const { recent, probability } = match;
-  if (recent !== undefined) {
-    const { list, seconds } = recent;
-    const found = isRemembered(p.recent, list, p.src, seconds, p.now);
-    p.recent = reap(p.recent, list, p.src, seconds, p.now);
-    if (!found) return false;
-  }
-  return (
-    probability === undefined || Math.floor(p.random() * 0x8000_0000) < fixedPoint(probability)
-  );
-}
-
-/** A probability as the statistic match keeps it: 31 bits after the point. */
-export function fixedPoint(probability: number): number {
-  return Math.round(probability * 0x8000_0000);
+  return run(p, table, chain.last.code);
 }

@@ -2,6 +2,9 @@
 export type Ip = number;
 export type Transport = 'tcp' | 'udp' | 'icmp';
 
+/** As in the header of an IP packet. */
+export const PROTOCOL_NUMBERS: { readonly [T in Transport]: number } = { icmp: 1, tcp: 6, udp: 17 };
+
 /** Source and destination of a packet: what NAT rewrites. */
 export interface Header {
   readonly src: Ip;

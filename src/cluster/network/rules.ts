@@ -1,5 +1,7 @@
 import type { Ip, Transport } from './packet';
 
+export type Table = 'nat' | 'filter';
+
 /** A range of addresses: `bits` leading bits of `base`. */
 export interface Cidr {
   readonly base: Ip;
@@ -16,10 +18,7 @@ export function contains(cidr: Cidr, ip: Ip): boolean {
 /** What conntrack says of a packet's connection; DNAT is a state beside the others. */
 export type CtState = 'NEW' | 'INVALID' | 'RELATED' | 'ESTABLISHED' | 'DNAT';
 
-/**
- * What a rule looks at; everything given has to hold. Field names follow iptables' options.
- * Every field is there, if only as `undefined`: matches of one shape are read several times faster.
- */
+/** What a rule looks at; everything given has to hold. Field names follow iptables' options. */
 export interface Match {
   readonly source: Cidr | undefined;
   readonly notSource: Cidr | undefined;
@@ -67,12 +66,7 @@ export interface Origin {
 }
 
 export interface Rule {
-  /** Which kinds of things `match` looks at: HEADER, STATE and CHANCE or'ed together. */
-  readonly looksAt: number;
   readonly match: Match;
-  /** `match.ctstate` and `match.notCtstate` as bits (`STATE_BITS`), 0 if not given. */
-  readonly states: number;
-  readonly notStates: number;
   readonly target: Target;
   readonly comment: string | undefined;
   /** Whether `-m comment` was given after the other matches; matters to iptables-save alone. */
@@ -87,13 +81,6 @@ export interface Chain {
   readonly name: string;
   readonly rules: readonly Rule[];
 }
-
-/** Addresses, ports, protocol. */
-export const HEADER = 1;
-/** Mark, conntrack state, owner of an address. */
-export const STATE = 2;
-/** The statistic and recent matches. */
-export const CHANCE = 4;
 
 /** A match from what it looks at; the same one may serve many rules. */
 export function match(given: Partial<Match>): Match {
@@ -124,10 +111,6 @@ export const STATE_BITS: { readonly [S in CtState]: number } = {
   DNAT: 16,
 };
 
-function bitsOf(states: readonly CtState[] = []): number {
-  return states.reduce((bits, state) => bits | STATE_BITS[state], 0);
-}
-
 /** What every packet matches. */
 export const ANY = match({});
 
@@ -138,30 +121,5 @@ export function rule(
   extras: Partial<Pick<Rule, 'comment' | 'commentLast' | 'remember' | 'origin'>> = {},
 ): Rule {
   const { comment, commentLast = false, remember, origin } = extras;
-  const looksAt = kindsIn(given);
-  const [states, notStates] = [bitsOf(given.ctstate), bitsOf(given.notCtstate)];
-  return {
-    looksAt,
-    match: given,
-    target,
-    remember,
-    states,
-    notStates,
-    comment,
-    commentLast,
-    origin,
-  };
-}
-
-function kindsIn(match: Match): number {
-  const { source, notSource, destination, notDestination, protocol, dport } = match;
-  const { dstTypeLocal, srcTypeLocal, mark, notMark, ctstate, notCtstate } = match;
-  const isGiven = (value: unknown) => value !== undefined;
-  const header = [source, notSource, destination, notDestination, protocol, dport];
-  const state = [dstTypeLocal, srcTypeLocal, mark, notMark, ctstate, notCtstate];
-  return (
-    (header.some(isGiven) ? HEADER : 0) |
-    (state.some(isGiven) ? STATE : 0) |
-    ([match.probability, match.recent].some(isGiven) ? CHANCE : 0)
-  );
+  return { match: given, target, remember, comment, commentLast, origin };
 }

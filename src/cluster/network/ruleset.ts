@@ -1,8 +1,7 @@
 import { PersistentMap } from '../structures/persistent-map';
-import type { Ip, Transport } from './packet';
-import type { Chain, Rule } from './rules';
-
-export type Table = 'nat' | 'filter';
+import { CompiledRules } from './compiled';
+import { PROTOCOL_NUMBERS, type Ip, type Transport } from './packet';
+import type { Chain, Rule, Table } from './rules';
 
 /** Rules that one owner puts into chains that it shares with others, by the name of the chain. */
 export interface SharedRules {
@@ -14,10 +13,13 @@ export interface Contribution {
   readonly filter: SharedRules;
 }
 
+const HOOKS = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'] as const;
+export type Hook = (typeof HOOKS)[number];
+
 /** What a table holds before anybody contributes. */
 export interface BaseTable {
-  /** The rules of the built-in chains, by hook: PREROUTING, INPUT, FORWARD, OUTPUT, POSTROUTING. */
-  readonly hooks: { readonly [hook: string]: readonly Rule[] };
+  /** The rules of the built-in chains. */
+  readonly hooks: { readonly [H in Hook]?: readonly Rule[] };
   /** The shared chains by name, with the rules that come after all contributed ones. */
   readonly shared: SharedRules;
   /** Chains that are there although no rule jumps to them. */
@@ -36,6 +38,7 @@ export interface Base {
  */
 export interface Placed {
   readonly rule: Rule;
+  readonly compiled: CompiledRules;
   readonly next: Bucket;
   readonly owner: string;
   readonly order: number;
@@ -51,12 +54,16 @@ export interface SharedChain {
   readonly byPort: PersistentMap<number, Placed>;
   /** All other rules. */
   readonly others: Bucket;
-  readonly last: readonly Rule[];
+  readonly last: CompiledRules;
 }
+
+/** The built-in chains of a table. */
+type Hooks = { readonly [H in Hook]: CompiledRules };
 
 /** The rules of one node. */
 export interface Ruleset {
   readonly base: Base;
+  readonly hooks: { readonly [T in Table]: Hooks };
   readonly contributions: PersistentMap<string, Contribution>;
   readonly nat: ReadonlyMap<string, SharedChain>;
   readonly filter: ReadonlyMap<string, SharedChain>;
@@ -66,15 +73,22 @@ export interface Ruleset {
 export function emptyRuleset(base: Base): Ruleset {
   return {
     base,
+    hooks: { nat: compiledHooks('nat', base.nat), filter: compiledHooks('filter', base.filter) },
     contributions: PersistentMap.empty(),
-    nat: emptyShared(base.nat),
-    filter: emptyShared(base.filter),
+    nat: emptyShared('nat', base.nat),
+    filter: emptyShared('filter', base.filter),
   };
 }
 
-function emptyShared(base: BaseTable): ReadonlyMap<string, SharedChain> {
-  const chains = Object.entries(base.shared).map(([name, last]): [string, SharedChain] => {
+function compiledHooks(table: Table, { hooks }: BaseTable): Hooks {
+  const compiled = (name: Hook) => new CompiledRules(table, { name, rules: hooks[name] ?? [] });
+  return Object.fromEntries(HOOKS.map((name) => [name, compiled(name)])) as Hooks;
+}
+
+function emptyShared(table: Table, base: BaseTable): ReadonlyMap<string, SharedChain> {
+  const chains = Object.entries(base.shared).map(([name, rules]): [string, SharedChain] => {
     const exact = PersistentMap.empty<number, Placed>();
+    const last = new CompiledRules(table, { name, rules });
     return [name, { name, exact, byPort: exact, others: undefined, last }];
   });
   return new Map(chains);
@@ -97,13 +111,15 @@ export function setContribution(
     : ruleset.contributions.delete(owner);
   return {
     base: ruleset.base,
+    hooks: ruleset.hooks,
     contributions,
-    nat: replace(ruleset.nat, owner, old?.nat, contribution?.nat),
-    filter: replace(ruleset.filter, owner, old?.filter, contribution?.filter),
+    nat: replace('nat', ruleset.nat, owner, old?.nat, contribution?.nat),
+    filter: replace('filter', ruleset.filter, owner, old?.filter, contribution?.filter),
   };
 }
 
 function replace(
+  table: Table,
   chains: ReadonlyMap<string, SharedChain>,
   owner: string,
   old: SharedRules | undefined,
@@ -117,7 +133,10 @@ function replace(
   }
   for (const name in wanted) {
     let chain = sharedChain(changed, name);
-    wanted[name]?.forEach((rule, order) => (chain = including(chain, owner, order, rule)));
+    wanted[name]?.forEach((rule, order) => {
+      const compiled = new CompiledRules(table, { name, rules: [rule] });
+      chain = including(chain, { rule, compiled, next: undefined, owner, order });
+    });
     changed.set(name, chain);
   }
   return changed;
@@ -129,16 +148,14 @@ function sharedChain(chains: ReadonlyMap<string, SharedChain>, name: string): Sh
   return chain;
 }
 
-const PROTOCOLS: { readonly [P in Transport]: number } = { tcp: 1, udp: 2, icmp: 3 };
-
 /** Small integers are found faster than exact keys; rules look at the packet themselves anyway. */
 function exactKey(protocol: Transport, ip: Ip, port: number): number {
-  const hash = Math.imul(ip, 0x9e3779b1) ^ Math.imul(port, 0x85ebca6b) ^ PROTOCOLS[protocol];
+  const hash = Math.imul(ip, 0x9e3779b1) ^ Math.imul(port, 0x85ebca6b) ^ PROTOCOL_NUMBERS[protocol];
   return (hash ^ (hash >>> 15)) >> 1;
 }
 
 function portKey(protocol: Transport, port: number): number {
-  return PROTOCOLS[protocol] * 0x1_0000 + port;
+  return PROTOCOL_NUMBERS[protocol] * 0x1_0000 + port;
 }
 
 /** The chain with the bucket in which `rule` belongs changed. */
@@ -163,12 +180,13 @@ function editKey(
   return bucket ? buckets.set(key, bucket) : buckets.delete(key);
 }
 
-function including(chain: SharedChain, owner: string, order: number, rule: Rule): SharedChain {
+function including(chain: SharedChain, placed: Placed): SharedChain {
+  const { owner, order } = placed;
   const place = (bucket: Bucket): Placed =>
     bucket && isBefore(bucket, owner, order)
       ? { ...bucket, next: place(bucket.next) }
-      : { rule, next: bucket, owner, order };
-  return editBucket(chain, rule, place);
+      : { ...placed, next: bucket };
+  return editBucket(chain, placed.rule, place);
 }
 
 function without(chain: SharedChain, owner: string, rule: Rule): SharedChain {
