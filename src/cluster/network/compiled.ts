@@ -21,12 +21,34 @@ export class Step implements Matched {
     this.#from = from;
   }
 
-  /** Adds this step to those told since `start`, after the jumps that led here. */
-  tell(told: Matched[], start: number): void {
+  /** Adds this step to `told`, after the jumps that led to it and have not been told. */
+  tell(told: Step[]): void {
     const from = this.#from;
-    if (from && told.indexOf(from, start) < 0) from.tell(told, start);
+    if (from && !from.#isTold(told)) from.tell(told);
     told.push(this);
   }
+
+  /** Since the shared chain was entered that this step is in: a packet may come there again. */
+  #isTold(told: readonly Step[]): boolean {
+    const entry = this.#root().chain;
+    for (let i = told.length - 1; i >= 0; i--) {
+      const step = told[i];
+      if (step === this) return true;
+      if (step?.rule.target.is === 'dispatch' && step.rule.target.chain === entry) return false;
+    }
+    return false;
+  }
+
+  #root(): Step {
+    return this.#from ? this.#from.#root() : this;
+  }
+}
+
+/** The rules that mattered to a packet, from those that it met without the jumps between them. */
+export function toldFrom(met: readonly Step[]): readonly Matched[] {
+  const told: Step[] = [];
+  for (const step of met) step.tell(told);
+  return told;
 }
 
 /** What a test compares: some bits of one of these words, which stand for a packet. */
@@ -73,7 +95,7 @@ export const OUTCOME = {
 } as const;
 export type Outcome = (typeof OUTCOME)[keyof typeof OUTCOME];
 
-/** What instructions are about, beside numbers. */
+/** A program, and what its instructions are about beside numbers. */
 export interface Code {
   readonly instructions: Int32Array;
   readonly steps: readonly Step[];

@@ -1,7 +1,5 @@
 import type { Connection, Tuple } from './conntrack';
-import { formatIp } from './packet';
-
-const NUMBERS = { tcp: 6, udp: 17, icmp: 1 } as const;
+import { formatIp, PROTOCOL_NUMBERS } from './packet';
 
 /** A connection as `conntrack -L` prints it at `now` (conntrack-tools, `snprintf_default.c`). */
 export function connectionText(connection: Connection, now: number): string {
@@ -11,7 +9,7 @@ export function connectionText(connection: Connection, now: number): string {
   const state = protocol === 'tcp' ? `${replied ? 'ESTABLISHED' : 'SYN_SENT'} ` : '';
   const unreplied = replied ? '' : '[UNREPLIED] ';
   const assured = replied && protocol === 'tcp' ? '[ASSURED] ' : '';
-  const head = `${protocol.padEnd(8)} ${NUMBERS[protocol]} ${seconds} ${state}`;
+  const head = `${protocol.padEnd(8)} ${PROTOCOL_NUMBERS[protocol]} ${seconds} ${state}`;
   return `${head}${tupleText(original)} ${unreplied}${tupleText(reply)} ${assured}mark=0 use=1`;
 }
 

@@ -21,6 +21,26 @@ export interface Connection {
   readonly dnat: Rule | undefined;
 }
 
+/** A connection as the table keeps it; the transition that made it changes it in place. */
+class Entry implements Connection {
+  readonly #edit: Edit | undefined;
+
+  constructor(
+    readonly original: Tuple,
+    readonly reply: Tuple,
+    public replied: boolean,
+    public expires: number,
+    readonly dnat: Rule | undefined,
+    edit: Edit | undefined,
+  ) {
+    this.#edit = edit;
+  }
+
+  isMadeUnder(edit: Edit | undefined): boolean {
+    return edit !== undefined && this.#edit === edit;
+  }
+}
+
 /** The connections that have a direction of the same hash: nearly always one. */
 type Bucket = Connection | readonly Connection[];
 
@@ -143,9 +163,42 @@ function leave(conntrack: Conntrack, tuple: Tuple, edit: Edit | undefined): Conn
 }
 
 /** When a connection is forgotten if `now` its last packet passes. */
-export function expiryOf(protocol: Transport, replied: boolean, now: number): number {
+function expiryOf(protocol: Transport, replied: boolean, now: number): number {
   const { replied: answered, unreplied } = TIMEOUTS[protocol];
   return now + (replied ? answered : unreplied) * 1000;
+}
+
+/** A connection of which the first packet passes `now`. */
+export function newConnection(
+  original: Tuple,
+  reply: Tuple,
+  dnat: Rule | undefined,
+  now: number,
+  edit?: Edit,
+): Connection {
+  return new Entry(original, reply, false, expiryOf(original.protocol, false, now), dnat, edit);
+}
+
+/**
+ * A connection after one more packet; the same while there is nothing new to remember, or when it
+ * was made under the same `edit`, and is therefore changed itself.
+ */
+export function refreshed(
+  connection: Connection,
+  isReply: boolean,
+  now: number,
+  edit?: Edit,
+): Connection {
+  const replied = connection.replied || isReply;
+  const expires = expiryOf(connection.original.protocol, replied, now);
+  if (replied === connection.replied && expires - connection.expires < 1000) return connection;
+  if (!(connection instanceof Entry && connection.isMadeUnder(edit))) {
+    const { original, reply, dnat } = connection;
+    return new Entry(original, reply, replied, expires, dnat, edit);
+  }
+  connection.replied = replied;
+  connection.expires = expires;
+  return connection;
 }
 
 /** All connections but the expired ones, in the order of a hash of their addresses. */

@@ -3,16 +3,17 @@ import { listsOf } from './chains';
 import {
   addConnection,
   connectionsOf,
-  expiryOf,
   findConnection,
   isReplyIn,
+  newConnection,
   noConnections,
+  refreshed,
   removeConnection,
   type Connection,
   type Conntrack,
   type Tuple,
 } from './conntrack';
-import { OUTCOME, type Matched, type Outcome } from './compiled';
+import { OUTCOME, toldFrom, type Matched, type Outcome, type Step } from './compiled';
 import { runHook, type Passage } from './netfilter';
 import { type Header, type Ip, type Packet } from './packet';
 import { forgetLists, noRecentLists, type RecentLists } from './recent';
@@ -83,16 +84,26 @@ export type Verdict =
   | { readonly is: 'drop'; readonly rule?: Rule };
 
 /** A packet's way through one node. */
-export interface Traversal {
-  readonly kernel: Kernel;
-  readonly verdict: Verdict;
-  readonly before: Header;
-  readonly after: Header;
+export class Traversal {
+  readonly #met: readonly Step[];
+
+  constructor(
+    readonly kernel: Kernel,
+    readonly verdict: Verdict,
+    readonly before: Header,
+    readonly after: Header,
+    readonly translatedBy: 'rules' | 'conntrack' | 'none',
+    /** The conntrack entry that the packet belongs to afterwards; none if it was dropped or rejected. */
+    readonly connection: Connection | undefined,
+    met: readonly Step[],
+  ) {
+    this.#met = met;
+  }
+
   /** Jumps that led somewhere, picks, marks, translations and the deciding rule, in order. */
-  readonly matched: readonly Matched[];
-  readonly translatedBy: 'rules' | 'conntrack' | 'none';
-  /** The conntrack entry that the packet belongs to afterwards; none if it was dropped or rejected. */
-  readonly connection: Connection | undefined;
+  get matched(): readonly Matched[] {
+    return toldFrom(this.#met);
+  }
 }
 
 /**
@@ -124,8 +135,7 @@ function passageOf(kernel: Kernel, packet: Packet, env: Env): Passage {
     mark: 0,
     states: STATE_BITS.NEW,
     recent: kernel.recent,
-    matched: [],
-    decided: undefined,
+    met: [],
   };
 }
 
@@ -133,7 +143,7 @@ function traverseNew(kernel: Kernel, packet: Packet, env: Env, passage: Passage)
   const { PREROUTING, OUTPUT } = kernel.rules.hooks.nat;
   const isTranslated =
     runHook(passage, 'nat', env.from === 'local' ? OUTPUT : PREROUTING) === OUTCOME.dnat;
-  const dnat = isTranslated ? passage.decided : undefined;
+  const dnat = isTranslated ? passage.met.at(-1)?.rule : undefined;
   if (isTranslated) passage.states |= STATE_BITS.DNAT;
   const route = routeFrom(kernel, env.routes, passage.dst);
   if (isMartian(kernel, packet, env)) {
@@ -144,7 +154,8 @@ function traverseNew(kernel: Kernel, packet: Packet, env: Env, passage: Passage)
   if (!translateSource(kernel, passage, env, route)) {
     return end(kernel, packet, passage, { is: 'drop' }, 'none', undefined);
   }
-  const connection = connectionOf(packet, passage, dnat);
+  const reply = replyTo(passage, passage.sport);
+  const connection = newConnection(tupleOf(packet), reply, dnat, env.now, env.edit);
   const conntrack = addConnection(kernel.conntrack, connection, env.edit);
   const changed = isChanged(packet, passage) ? 'rules' : 'none';
   return end(
@@ -179,7 +190,8 @@ function runFilter(passage: Passage, env: Env, route: Route): Verdict | undefine
   return stopOf(passage, runHook(passage, 'filter', INPUT));
 }
 
-function stopOf({ decided: rule }: Passage, outcome: Outcome): Verdict | undefined {
+function stopOf({ met }: Passage, outcome: Outcome): Verdict | undefined {
+  const rule = outcome === OUTCOME.next ? undefined : met.at(-1)?.rule;
   if (rule && outcome === OUTCOME.drop) return { is: 'drop', rule };
   if (rule && outcome === OUTCOME.reject) return { is: 'reject', rule };
   return undefined;
@@ -226,24 +238,8 @@ function replyTo(passage: Passage, sport: number): Tuple {
   };
 }
 
-function connectionOf(packet: Packet, passage: Passage, dnat: Rule | undefined): Connection {
-  return {
-    original: tupleOf(packet),
-    reply: replyTo(passage, passage.sport),
-    replied: false,
-    expires: expiryOf(packet.protocol, false, passage.now),
-    dnat,
-  };
-}
-
-function tupleOf(packet: Packet): Tuple {
-  return {
-    protocol: packet.protocol,
-    src: packet.src,
-    sport: packet.sport,
-    dst: packet.dst,
-    dport: packet.dport,
-  };
+function tupleOf({ protocol, src, sport, dst, dport }: Packet): Tuple {
+  return { protocol, src, sport, dst, dport };
 }
 
 function traverseKnown(
@@ -269,20 +265,11 @@ function traverseKnown(
   passage.src = wanted.dst;
   passage.sport = wanted.dport;
   const changed = isChanged(packet, passage) ? 'conntrack' : 'none';
-  const kept = refreshed(connection, isReply, env.now);
+  const kept = refreshed(connection, isReply, env.now, env.edit);
   const conntrack =
     kept === connection ? kernel.conntrack : addConnection(kernel.conntrack, kept, env.edit);
   const after = withState(kernel, conntrack, passage.recent);
   return end(after, packet, passage, arrive(route), changed, kept);
-}
-
-/** The entry after one more packet; the same while there is nothing new to remember. */
-function refreshed(connection: Connection, isReply: boolean, now: number): Connection {
-  const replied = connection.replied || isReply;
-  const expires = expiryOf(connection.original.protocol, replied, now);
-  if (replied === connection.replied && expires - connection.expires < 1000) return connection;
-  const { original, reply, dnat } = connection;
-  return { original, reply, replied, expires, dnat };
 }
 
 function isChanged(packet: Packet, passage: Passage): boolean {
@@ -308,9 +295,9 @@ function end(
   translatedBy: Traversal['translatedBy'],
   connection: Connection | undefined,
 ): Traversal {
-  const { src, sport, dst, dport, matched } = passage;
+  const { src, sport, dst, dport, met } = passage;
   const after: Header = { src, sport, dst, dport };
-  return { kernel, verdict, before: packet, after, matched, translatedBy, connection };
+  return new Traversal(kernel, verdict, packet, after, translatedBy, connection, met);
 }
 
 /**

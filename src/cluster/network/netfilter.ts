@@ -5,14 +5,13 @@ import {
   WORDS,
   type Code,
   type CompiledRules,
-  type Matched,
   type Outcome,
   type Step,
 } from './compiled';
 import { PROTOCOL_NUMBERS, type Transport } from './packet';
 import { isRemembered, reap, remember, type RecentLists } from './recent';
 import { isLocal, type Addresses } from './routes';
-import type { Rule, Table } from './rules';
+import type { Table } from './rules';
 import { nextOf, scanOf, type Ruleset, type SharedChain } from './ruleset';
 
 /**
@@ -33,18 +32,16 @@ export interface Passage {
   /** What conntrack says of its connection, as bits (`STATE_BITS`). */
   states: number;
   recent: RecentLists;
-  /** The rules that mattered so far. */
-  readonly matched: Matched[];
-  /** The rule that decided in the hook that was run last. */
-  decided: Rule | undefined;
+  /** The rules that it met: that did something, or led into a shared chain where one did. */
+  readonly met: Step[];
 }
 
 /** The words that tests compare (`WORDS`): those of the one packet that is in a hook. */
 const words = new Int32Array(Object.keys(WORDS).length);
 
 /**
- * Sends a packet through a hook of a table: to the first rule that decides (`passage.decided`),
- * or to the end of the chain, where the policy is ACCEPT. A DNAT target changes the destination.
+ * Sends a packet through a hook of a table: to the first rule that decides (the last one in
+ * `passage.met`), or to the end of the chain, where the policy is ACCEPT. A DNAT target changes the destination.
  */
 export function runHook(passage: Passage, table: Table, hook: CompiledRules): Outcome {
   words[WORDS.source] = passage.src;
@@ -52,7 +49,6 @@ export function runHook(passage: Passage, table: Table, hook: CompiledRules): Ou
   words[WORDS.transport] = (PROTOCOL_NUMBERS[passage.protocol] << 16) | passage.dport;
   words[WORDS.mark] = passage.mark;
   words[WORDS.states] = passage.states;
-  passage.decided = undefined;
   const outcome = run(passage, table, hook.code);
   passage.mark = (words[WORDS.mark] as number) >>> 0;
   return outcome;
@@ -60,7 +56,6 @@ export function runHook(passage: Passage, table: Table, hook: CompiledRules): Ou
 
 function run(p: Passage, table: Table, code: Code): Outcome {
   const { instructions } = code;
-  const start = p.matched.length;
   let at = 0;
   for (;;) {
     const op = instructions[at] as number;
@@ -68,7 +63,7 @@ function run(p: Passage, table: Table, code: Code): Outcome {
     else if (op === OP.goto) at = instructions[at + 1] as number;
     else if (op === OP.end) return instructions[at + 1] as Outcome;
     else {
-      const outcome = act(p, table, code, at, start);
+      const outcome = act(p, table, code, at);
       if (outcome !== OUTCOME.next) return outcome;
       at += SIZE;
     }
@@ -92,50 +87,39 @@ function isRecent(p: Passage, list: string, seconds: number): boolean {
   return found;
 }
 
-function act(p: Passage, table: Table, code: Code, at: number, start: number): Outcome {
+function act(p: Passage, table: Table, code: Code, at: number): Outcome {
   const { instructions, names, steps } = code;
   const a = instructions[at + 1] as number;
   const b = instructions[at + 2] as number;
   switch (instructions[at]) {
     case OP.dispatch:
-      return dispatch(p, table, p.rules[table].get(names[a] ?? ''), steps[b] as Step, start);
+      return dispatch(p, table, p.rules[table].get(names[a] ?? ''), steps[b] as Step);
     case OP.remember:
       p.recent = remember(p.recent, names[a] ?? '', p.src, p.now);
       return OUTCOME.next;
     case OP.mark:
       words[WORDS.mark] = ((words[WORDS.mark] as number) | a) ^ b;
-      (steps[instructions[at + 3] as number] as Step).tell(p.matched, start);
-      return OUTCOME.next;
+      return meet(p, steps[instructions[at + 3] as number] as Step, OUTCOME.next);
     case OP.dnat:
       p.dst = a >>> 0;
       p.dport = b;
-      return decide(p, steps[instructions[at + 3] as number] as Step, start, OUTCOME.dnat);
+      return meet(p, steps[instructions[at + 3] as number] as Step, OUTCOME.dnat);
     default:
-      return decide(p, steps[b] as Step, start, a as Outcome);
+      return meet(p, steps[b] as Step, a as Outcome);
   }
 }
 
-function decide(p: Passage, step: Step, start: number, outcome: Outcome): Outcome {
-  step.tell(p.matched, start);
-  p.decided = step.rule;
+function meet(p: Passage, step: Step, outcome: Outcome): Outcome {
+  p.met.push(step);
   return outcome;
 }
 
 /** Runs a shared chain. A jump that came back with nothing done is not worth telling. */
-function dispatch(
-  p: Passage,
-  table: Table,
-  chain: SharedChain | undefined,
-  step: Step,
-  start: number,
-): Outcome {
+function dispatch(p: Passage, table: Table, chain: SharedChain | undefined, step: Step): Outcome {
   if (!chain) return OUTCOME.next;
-  const { matched } = p;
-  const before = matched.length;
-  step.tell(matched, start);
-  const told = matched.length;
+  const met = p.met.push(step);
   const outcome = runShared(p, table, chain);
-  if (matched.length === told) while (matched.length > before) matched.pop();
+  if (p.met.length === met) p.met.pop();
   return outcome === OUTCOME.back ? OUTCOME.next : outcome;
 }
 

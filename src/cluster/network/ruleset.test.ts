@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newKernel, traverse } from './kernel';
+import { PlainWalk } from './fixtures/plain-walk';
+import { newKernel, traverse, type Matched } from './kernel';
 import type { Packet } from './packet';
+import { noRecentLists } from './recent';
 import { routeTable } from './routes';
 import { ANY, match, rule, type Chain, type Match, type Rule, type Target } from './rules';
 import {
@@ -32,61 +34,6 @@ const BASE: Base = {
 };
 
 const NODE_IP = 10;
-
-/** Scans the rules one by one, the shared chains in the order in which they are printed. */
-class Scan {
-  mark = 0;
-  constructor(
-    readonly ruleset: Ruleset,
-    readonly packet: Packet,
-  ) {}
-
-  run(): { target: string; mark: number } {
-    const end = this.chain(BASE.nat.hooks['PREROUTING'] ?? []);
-    return {
-      target: typeof end === 'object' ? JSON.stringify(end.target) : 'none',
-      mark: this.mark,
-    };
-  }
-
-  private chain(rules: readonly Rule[]): Rule | 'next' | 'back' {
-    for (const one of rules) {
-      const outcome = this.matches(one.match) ? this.act(one) : 'next';
-      if (outcome !== 'next') return outcome;
-    }
-    return 'next';
-  }
-
-  private act(one: Rule): Rule | 'next' | 'back' {
-    const { target } = one;
-    if (target.is === 'return') return 'back';
-    if (target.is === 'mark') this.mark |= target.set ?? 0;
-    if (target.is === 'jump') return this.called(target.chain.rules);
-    if (target.is === 'dispatch') return this.called(this.shared(target.chain));
-    return target.is === 'dnat' || target.is === 'accept' ? one : 'next';
-  }
-
-  private called(rules: readonly Rule[]): Rule | 'next' {
-    const outcome = this.chain(rules);
-    return outcome === 'back' ? 'next' : outcome;
-  }
-
-  private shared(name: string): readonly Rule[] {
-    return [...contributedRules(this.ruleset, 'nat', name), ...(BASE.nat.shared[name] ?? [])];
-  }
-
-  private matches({ protocol, destination, dport, dstTypeLocal, source }: Match): boolean {
-    const inRange = (ip: number, range: Match['source']) =>
-      !range || Math.floor(ip / 2 ** (32 - range.bits)) === range.base / 2 ** (32 - range.bits);
-    return (
-      (!protocol || protocol === this.packet.protocol) &&
-      (dport === undefined || dport === this.packet.dport) &&
-      (!dstTypeLocal || this.packet.dst === NODE_IP) &&
-      inRange(this.packet.dst, destination) &&
-      inRange(this.packet.src, source)
-    );
-  }
-}
 
 const address = fc.constantFrom(8, 9, NODE_IP, 11, 300);
 const port = fc.constantFrom(1, 2, 3);
@@ -143,7 +90,24 @@ function actual(ruleset: Ruleset, packet: Packet) {
   const node = { name: 'node', nodeIp: NODE_IP, podGateway: cidr.base + 1, podCidr: cidr };
   const kernel = newKernel({ ...node, rules: ruleset });
   const env = { now: 0, random: () => 0.5, from: 'outside' as const, routes: routeTable([]) };
-  const { matched } = traverse(kernel, packet, env);
+  return summaryOf(traverse(kernel, packet, env).matched);
+}
+
+function expected(ruleset: Ruleset, packet: Packet) {
+  const untouched = { ...packet, mark: 0, states: ['NEW'], recent: noRecentLists };
+  const walk = new PlainWalk(
+    ruleset,
+    'nat',
+    untouched,
+    (ip) => ip === NODE_IP,
+    () => 0.5,
+  );
+  walk.run('PREROUTING');
+  return summaryOf(walk.matched);
+}
+
+/** The rule that decided, and all marks that were set. */
+function summaryOf(matched: readonly Matched[]) {
   let mark = 0;
   let target = 'none';
   for (const { rule: met } of matched) {
@@ -160,7 +124,7 @@ describe('a ruleset', () => {
         let ruleset = emptyRuleset(BASE);
         for (const [owner, given] of changes) ruleset = setContribution(ruleset, owner, given);
         for (const packet of sent) {
-          expect(actual(ruleset, packet)).toEqual(new Scan(ruleset, packet).run());
+          expect(actual(ruleset, packet)).toEqual(expected(ruleset, packet));
         }
       }),
       { numRuns: 1000 },
