@@ -5,7 +5,7 @@ import { newKernel, traverse, type Matched } from './kernel';
 import type { Packet } from './packet';
 import { noRecentLists } from './recent';
 import { routeTable } from './routes';
-import { ANY, match, rule, type Chain, type Match, type Rule, type Target } from './rules';
+import { ANY, match, rule, type Chain, type Target } from './rules';
 import {
   contributedRules,
   emptyRuleset,
