@@ -86,12 +86,15 @@ export function podWithKey(store: Store, key: ObjectKey): ObjectOf<'Pod'> | unde
 
 function withIndex(indexes: Indexes, entry: string, key: ObjectKey, edit?: Edit): Indexes {
   const keys = indexes.get(entry) ?? PersistentMap.empty<ObjectKey, true>();
-  return indexes.set(entry, keys.set(key, true, edit), edit);
+  const more = keys.set(key, true, edit);
+  return more === keys ? indexes : indexes.set(entry, more, edit);
 }
 
 function withoutIndex(indexes: Indexes, entry: string, key: ObjectKey, edit?: Edit): Indexes {
-  const rest = indexes.get(entry)?.delete(key, edit);
-  return rest && rest.size > 0 ? indexes.set(entry, rest, edit) : indexes.delete(entry, edit);
+  const keys = indexes.get(entry);
+  const rest = keys?.delete(key, edit);
+  if (!rest || rest.size === 0) return indexes.delete(entry, edit);
+  return rest === keys ? indexes : indexes.set(entry, rest, edit);
 }
 
 /** Whether nothing has changed that an index looks at: most writes are of a status. */

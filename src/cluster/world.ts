@@ -122,8 +122,8 @@ export class World {
   private readonly agenda: AgendaDraft<Scheduled>;
   /** What was recalled or remembered since the last `freeze`, by name. */
   private readonly memories = new Map<string, unknown>();
-  /** Reconciliations that were put on the agenda (true) or taken from it since then. */
-  private readonly marks = new Map<string, boolean>();
+  /** Reconciliations that were put on the agenda (true) or taken from it since then, by component. */
+  private readonly marks = new Map<string, Map<string, boolean>>();
   private currentEdit: Edit = Symbol('transition');
 
   constructor(
@@ -164,7 +164,7 @@ export class World {
     if (known !== undefined) return known;
     if (this.memories.has(name)) return memory.initial;
     const value = this.state.memory.get(name) as T | undefined;
-    if (value !== undefined) this.memories.set(name, value);
+    this.memories.set(name, value);
     return value ?? memory.initial;
   }
 
@@ -204,15 +204,23 @@ export class World {
 
   /** Like `schedule`, but a `key` that is waiting already is not put in twice (a work queue). */
   enqueue(component: Addressee<string>, delay: number, key: string): void {
-    const mark = `${component.name}|${key}`;
-    if (this.marks.get(mark) ?? this.state.queued.has(mark)) return;
-    this.marks.set(mark, true);
+    const marks = this.marksOf(component);
+    if (marks.get(key) ?? this.state.queued.has(`${component.name}|${key}`)) return;
+    marks.set(key, true);
     this.schedule(component, delay, key);
   }
 
   /** To be called by the component when it takes `key` from its work queue. */
   dequeue(component: Addressee<string>, key: string): void {
-    this.marks.set(`${component.name}|${key}`, false);
+    this.marksOf(component).set(key, false);
+  }
+
+  private marksOf({ name }: Addressee<string>): Map<string, boolean> {
+    const known = this.marks.get(name);
+    if (known) return known;
+    const marks = new Map<string, boolean>();
+    this.marks.set(name, marks);
+    return marks;
   }
 
   /** Stores an object as it is, gives it a new resourceVersion and tells the watchers. */
@@ -268,9 +276,14 @@ export class World {
   freeze(): ClusterState {
     const { edit } = this;
     let { memory, queued } = this.state;
-    for (const [name, value] of this.memories) memory = memory.set(name, value, edit);
-    for (const [mark, isQueued] of this.marks) {
-      queued = isQueued ? queued.set(mark, true, edit) : queued.delete(mark, edit);
+    for (const [name, value] of this.memories) {
+      if (value !== undefined || memory.has(name)) memory = memory.set(name, value, edit);
+    }
+    for (const [component, marks] of this.marks) {
+      for (const [key, isQueued] of marks) {
+        const mark = `${component}|${key}`;
+        queued = isQueued ? queued.set(mark, true, edit) : queued.delete(mark, edit);
+      }
     }
     this.marks.clear();
     this.currentEdit = Symbol('transition');

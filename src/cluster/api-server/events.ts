@@ -26,10 +26,21 @@ const SIMILAR_WITHIN = 600_000;
 const BURST = 25;
 const REFILL = 300_000;
 
-/** Events that differ only in their message. */
+/** Events of one type and reason, which differ only in their message. */
 interface Similar {
+  readonly type: string;
+  readonly reason: string;
   readonly messages: readonly string[];
   readonly lastAt: number;
+}
+
+/** An Event object and what makes an event the same. */
+interface Told {
+  readonly type: string;
+  readonly reason: string;
+  /** Undefined for one that combines similar events. */
+  readonly message: string | undefined;
+  readonly name: string;
 }
 
 /** What a source remembers of the events that it has told about one object. */
@@ -37,9 +48,9 @@ interface Correlation {
   readonly tokens: number;
   readonly refilledAt: number;
   readonly lastAt: number;
-  readonly similar: PersistentMap<string, Similar>;
-  /** Names of the Event objects by what makes an event the same. */
-  readonly names: PersistentMap<string, string>;
+  readonly similar: readonly Similar[];
+  /** Not many: a source may write few events about an object. */
+  readonly told: readonly Told[];
 }
 
 interface EventMemory {
@@ -65,22 +76,41 @@ export function recordEvent(world: World, report: EventReport): void {
   const source = sourceKey(report);
   const known = world.recall(memory).correlations.get(source);
   const before = refilled(known ?? fresh(world.now), world.now);
-  const similar = withMessage(before.similar.get(reasonKey(report)), report.message, world.now);
+  const similar = withMessage(before.similar, report, world.now);
   const combined = similar.messages.length >= MOST_SIMILAR;
-  const message = combined ? `(combined from similar events): ${report.message}` : report.message;
-  const same = combined ? reasonKey(report) : `${reasonKey(report)}|${report.message}`;
+  const message = combined ? undefined : report.message;
+  const old = before.told.find((one) => isSame(one, report, message));
   const allowed = before.tokens >= 1;
-  const name = allowed
-    ? write(world, { ...report, message }, before.names.get(same))
-    : before.names.get(same);
+  const name = allowed ? write(world, report, combined, old?.name) : old?.name;
   const kept = combined ? { ...similar, messages: similar.messages.slice(1) } : similar;
   remember(world, source, {
-    ...before,
     tokens: allowed ? before.tokens - 1 : before.tokens,
+    refilledAt: before.refilledAt,
     lastAt: world.now,
-    similar: before.similar.set(reasonKey(report), kept),
-    names: name === undefined ? before.names : before.names.set(same, name),
+    similar: [...before.similar.filter((one) => !isAlike(one, report)), kept],
+    told: withName(before.told, old, report, message, name),
   });
+}
+
+function isAlike(one: Similar | Told, { type, reason }: EventReport): boolean {
+  return one.reason === reason && one.type === type;
+}
+
+function isSame(one: Told, report: EventReport, message: string | undefined): boolean {
+  return one.message === message && isAlike(one, report);
+}
+
+/** What was told, with the name of the Event that now says it. */
+function withName(
+  told: readonly Told[],
+  old: Told | undefined,
+  { type, reason }: EventReport,
+  message: string | undefined,
+  name: string | undefined,
+): readonly Told[] {
+  if (name === undefined || name === old?.name) return told;
+  const others = old ? told.filter((one) => one !== old) : told;
+  return [...others, { type, reason, message, name }];
 }
 
 /** Events about cluster-wide objects live in `default`. */
@@ -97,10 +127,7 @@ function correlationKey(
   kind: string | undefined,
   uid: string | undefined,
 ): string {
-  return [component, host, kind, uid].join('|');
-}
-function reasonKey({ type, reason }: EventReport): string {
-  return `${type}|${reason}`;
+  return `${component ?? ''}|${host ?? ''}|${kind ?? ''}|${uid ?? ''}`;
 }
 
 function fresh(now: number): Correlation {
@@ -108,8 +135,8 @@ function fresh(now: number): Correlation {
     tokens: BURST,
     refilledAt: now,
     lastAt: now,
-    similar: PersistentMap.empty(),
-    names: PersistentMap.empty(),
+    similar: [],
+    told: [],
   };
 }
 
@@ -123,9 +150,13 @@ function refilled(correlation: Correlation, now: number): Correlation {
   };
 }
 
-function withMessage(similar: Similar | undefined, message: string, now: number): Similar {
-  const recent = similar && now - similar.lastAt <= SIMILAR_WITHIN ? similar.messages : [];
-  return { messages: recent.includes(message) ? recent : [...recent, message], lastAt: now };
+/** The similar events of the last minutes, `report` among them. */
+function withMessage(known: readonly Similar[], report: EventReport, now: number): Similar {
+  const { type, reason, message } = report;
+  const before = known.find((one) => isAlike(one, report));
+  const recent = before && now - before.lastAt <= SIMILAR_WITHIN ? before.messages : [];
+  const messages = recent.includes(message) ? recent : [...recent, message];
+  return { type, reason, messages, lastAt: now };
 }
 
 function remember(world: World, source: string, correlation: Correlation): void {
@@ -137,16 +168,20 @@ function remember(world: World, source: string, correlation: Correlation): void 
 }
 
 /** Counts up the Event called `name` if it is still there, otherwise stores a new one; its name. */
-function write(world: World, report: EventReport, name: string | undefined): string {
+function write(
+  world: World,
+  report: EventReport,
+  combined: boolean,
+  name: string | undefined,
+): string {
   const namespace = namespaceFor(report);
   const old = name === undefined ? undefined : world.get('Event', namespace, name);
-  const at = formatTime(world.now);
-  const { message } = report;
+  const message = combined ? `(combined from similar events): ${report.message}` : report.message;
   const event: ObjectOf<'Event'> = old
-    ? { ...old, message, lastTimestamp: at, count: old.count + 1 }
-    : newEvent(world, report, namespace);
+    ? { ...old, message, lastTimestamp: formatTime(world.now), count: old.count + 1 }
+    : newEvent(world, report, message, namespace);
   world.write(event);
-  if (!old) world.schedule(eventExpiry, TTL, event.metadata.name + '/' + namespace);
+  if (!old) world.schedule(eventExpiry, TTL, `${event.metadata.name}/${namespace}`);
   return event.metadata.name;
 }
 
@@ -162,8 +197,13 @@ function eventName(world: World, about: KubeObject): string {
   return `${about.metadata.name}.${nanos.toString(16)}`;
 }
 
-function newEvent(world: World, report: EventReport, namespace: string): ObjectOf<'Event'> {
-  const { about, type, reason, message, component, host } = report;
+function newEvent(
+  world: World,
+  report: EventReport,
+  message: string,
+  namespace: string,
+): ObjectOf<'Event'> {
+  const { about, type, reason, component, host } = report;
   const at = formatTime(world.now);
   const name = eventName(world, about);
   return {

@@ -26,17 +26,31 @@ export function safeEncode(text: string): string {
   return encoded;
 }
 
-function hexWord(world: World): string {
-  const word = Math.floor(world.random() * 0x1_0000_0000);
-  return (word + 0x1_0000_0000).toString(16).slice(1);
+/** Every byte in hexadecimal. */
+const BYTES = Array.from({ length: 256 }, (_, byte) => (byte + 256).toString(16).slice(1));
+
+/** The lower 16 bits of `word` as four digits. */
+function fourDigits(word: number): string {
+  return `${BYTES[(word >>> 8) & 255]}${BYTES[word & 255]}`;
+}
+
+function randomWord(world: World): number {
+  return Math.floor(world.random() * 0x1_0000_0000);
 }
 
 /** A random UUID of version 4. */
 export function newUid(world: World): string {
-  const [a, b, c, d] = [hexWord(world), hexWord(world), hexWord(world), hexWord(world)];
-  const variant = '89ab'[parseInt(c[0] ?? '0', 16) % 4] ?? '8';
-  const version = `4${b.slice(5)}`;
-  return [a, b.slice(0, 4), version, variant + c.slice(1, 4), c.slice(4) + d].join('-');
+  const a = randomWord(world);
+  const b = randomWord(world);
+  const c = randomWord(world);
+  const d = randomWord(world);
+  return [
+    fourDigits(a >>> 16) + fourDigits(a),
+    fourDigits(b >>> 16),
+    fourDigits((b & 0x0fff) | 0x4000),
+    fourDigits(((c >>> 16) & 0x3fff) | 0x8000),
+    fourDigits(c) + fourDigits(d >>> 16) + fourDigits(d),
+  ].join('-');
 }
 
 /**

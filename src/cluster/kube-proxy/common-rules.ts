@@ -19,6 +19,8 @@ export interface CommonRules {
   readonly rules: Ruleset;
   /** These Services, by `namespace/name`. */
   readonly differing: PersistentMap<string, true>;
+  /** The Services that ask more of a node than rules: those with UDP, or with a health check. */
+  readonly special: PersistentMap<string, true>;
   /** The owners of each Service's rules, by `namespace/name`; of those that differ as well. */
   readonly owners: PersistentMap<string, readonly string[]>;
   /** How far in the news log this goes. */
@@ -31,12 +33,17 @@ const POD_NETWORK = parseCidr(ADDRESSES.podCidr) ?? { base: 0, bits: 0 };
 export const NO_RULES: CommonRules = {
   rules: emptyRuleset(withIpMasq(baseRules({ localhostNodePorts: true }), POD_NETWORK)),
   differing: PersistentMap.empty(),
+  special: PersistentMap.empty(),
   owners: PersistentMap.empty(),
   position: 0,
 };
 
 function differs(info: ServicePortInfo): boolean {
   return !isSameForAllNodes(info) || info.sourceRanges.length > 0;
+}
+
+function isSpecial({ protocol, healthCheckNodePort }: ServicePortInfo): boolean {
+  return protocol === 'udp' || healthCheckNodePort !== undefined;
 }
 
 /** The common rules after all that is in the log; `view` is that of any node. */
@@ -46,11 +53,12 @@ export function withNews(
   informed: Informed,
   view: NodeView,
 ): CommonRules {
-  let { rules, differing, owners } = common;
+  let { rules, differing, special, owners } = common;
   for (const key of newsFrom(log, common.position)) {
     const infos = knownPorts(informed, key);
     const shared = infos.some(differs) ? [] : infos;
     differing = shared === infos ? differing.delete(key) : differing.set(key, true);
+    special = infos.some(isSpecial) ? special.set(key, true) : special.delete(key);
     for (const owner of owners.get(key) ?? []) {
       if (!shared.some((info) => info.owner === owner)) {
         rules = setContribution(rules, owner, undefined);
@@ -61,7 +69,7 @@ export function withNews(
     }
     owners = infos.length > 0 ? owners.set(key, ownersOf(infos)) : owners.delete(key);
   }
-  return { rules, differing, owners, position: log.end };
+  return { rules, differing, special, owners, position: log.end };
 }
 
 function ownersOf(infos: readonly ServicePortInfo[]): readonly string[] {

@@ -1,5 +1,6 @@
 import type { EndpointSlice, Service } from '../../api/service';
-import { PersistentMap } from '../structures/persistent-map';
+import { equal } from '../structures/equal';
+import { PersistentMap, type Edit } from '../structures/persistent-map';
 import { servicePorts, type ServicePortInfo } from './service-ports';
 
 /** A change that reaches the proxies: an object as it is now, or that it is gone. */
@@ -46,24 +47,30 @@ export function knownPorts(informed: Informed, key: string): readonly ServicePor
   return informed.ports.get(key) ?? [];
 }
 
-/** What is known after `news`, and whether that changes anything that rules are made from. */
+/**
+ * What is known after `news`, and whether that changes anything that rules are made from; maps that
+ * were made under the same `edit` are changed themselves.
+ */
 export function hear(
   informed: Informed,
   { object, deleted }: News,
+  edit?: Edit,
 ): { readonly informed: Informed; readonly changed: boolean } {
   const key = subjectOf(object);
   if (key === undefined) return { informed, changed: false };
   const before = knownPorts(informed, key);
   const services =
     object.kind === 'Service'
-      ? put(informed.services, key, deleted ? undefined : object)
+      ? put(informed.services, key, deleted ? undefined : object, edit)
       : informed.services;
   const slices =
-    object.kind === 'Service' ? informed.slices : withSlice(informed, key, object, deleted);
+    object.kind === 'Service' ? informed.slices : withSlice(informed, key, object, deleted, edit);
   const after = portsOf(services.get(key), slices.get(key));
-  const ports = put(informed.ports, key, after.length > 0 ? after : undefined);
+  const changed = !equal(after, before);
+  const ports = changed
+    ? put(informed.ports, key, after.length > 0 ? after : undefined, edit)
+    : informed.ports;
   const endpoints = informed.endpoints + countOf(after) - countOf(before);
-  const changed = JSON.stringify(after) !== JSON.stringify(before);
   return { informed: { services, slices, ports, endpoints }, changed };
 }
 
@@ -72,7 +79,7 @@ function portsOf(
   slices: PersistentMap<string, EndpointSlice> = PersistentMap.empty(),
 ): readonly ServicePortInfo[] {
   if (!service) return [];
-  const names = [...slices.keys()].sort();
+  const names = slices.sortedKeys();
   return servicePorts(
     service,
     names.flatMap((name) => slices.get(name) ?? []),
@@ -87,8 +94,9 @@ function put<V>(
   map: PersistentMap<string, V>,
   key: string,
   value: V | undefined,
+  edit: Edit | undefined,
 ): PersistentMap<string, V> {
-  return value === undefined ? map.delete(key) : map.set(key, value);
+  return value === undefined ? map.delete(key, edit) : map.set(key, value, edit);
 }
 
 function withSlice(
@@ -96,8 +104,9 @@ function withSlice(
   key: string,
   slice: EndpointSlice,
   deleted: boolean,
+  edit: Edit | undefined,
 ): Informed['slices'] {
   const old = informed.slices.get(key) ?? PersistentMap.empty<string, EndpointSlice>();
-  const slices = put(old, slice.metadata.name, deleted ? undefined : slice);
-  return put(informed.slices, key, slices.size > 0 ? slices : undefined);
+  const slices = put(old, slice.metadata.name, deleted ? undefined : slice, edit);
+  return put(informed.slices, key, slices.size > 0 ? slices : undefined, edit);
 }

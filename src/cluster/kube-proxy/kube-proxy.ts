@@ -72,13 +72,17 @@ function placedAt(world: World, node: string): Placed | undefined {
 /** News reach all proxies at once; each of them then waits for its own sync. */
 function tell(world: World, news: News): void {
   const known = world.recall(heard);
-  const { informed, changed } = hear(known.informed, news);
+  const { informed, changed } = hear(known.informed, news, world.edit);
   const key = subjectOf(news.object);
   const isNews = changed && key !== undefined;
-  world.remember(heard, { ...known, informed, log: isNews ? logged(known.log, key) : known.log });
+  world.remember(heard, {
+    ...known,
+    informed,
+    log: isNews ? logged(known.log, key, world.edit) : known.log,
+  });
   const all = world.recall(proxies);
   if (!isNews || known.behind === all.size) return;
-  for (const node of [...all.keys()].sort()) {
+  for (const node of all.sortedKeys()) {
     const proxy = all.get(node);
     if (proxy && proxy.since === undefined) awaitSync(world, node, { ...proxy, since: world.now });
   }

@@ -1,4 +1,4 @@
-import { PersistentMap } from '../structures/persistent-map';
+import { PersistentMap, type Edit } from '../structures/persistent-map';
 
 /**
  * The Services (`namespace/name`) that the proxies have heard news of, each where it was last heard
@@ -17,11 +17,20 @@ export const EMPTY_LOG: NewsLog = {
   positions: PersistentMap.empty(),
 };
 
-/** The log with news of `key` at its end. */
-export function logged({ end, keys, positions }: NewsLog, key: string): NewsLog {
+/** The log with news of `key` at its end; maps made under the same `edit` are changed themselves. */
+export function logged({ end, keys, positions }: NewsLog, key: string, edit?: Edit): NewsLog {
   const old = positions.get(key);
-  const others = old === undefined ? keys : keys.delete(old);
-  return { end: end + 1, keys: others.set(end, key), positions: positions.set(key, end) };
+  const others = old === undefined ? keys : keys.delete(old, edit);
+  return {
+    end: end + 1,
+    keys: others.set(end, key, edit),
+    positions: positions.set(key, end, edit),
+  };
+}
+
+/** Whether there is news of `key` from `position` on. */
+export function hasNews({ positions }: NewsLog, key: string, position: number): boolean {
+  return (positions.get(key) ?? -1) >= position;
 }
 
 /** The log when everybody has read it: nothing in it, and positions go on from where they were. */

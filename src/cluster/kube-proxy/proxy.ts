@@ -6,8 +6,7 @@ import { PersistentMap } from '../structures/persistent-map';
 import { allRules, NO_RULES, withNews, type CommonRules } from './common-rules';
 import { healthCheckOf, NO_HEALTH_CHECKS, type HealthChecks } from './health-check';
 import { knownPorts, NOTHING_HEARD, type Informed } from './informer';
-import { EMPTY_LOG, newsFrom, type NewsLog } from './news-log';
-import type { ServicePortInfo } from './service-ports';
+import { EMPTY_LOG, hasNews, newsFrom, type NewsLog } from './news-log';
 import { contributionOf, type NodeView } from './service-rules';
 import { withoutStaleConnections } from './stale-connections';
 
@@ -101,13 +100,16 @@ export function synced(
   const view = viewOf(placed, informed);
   const heard = { ...given, common: withNews(given.common, log, informed, view) };
   const services = dirtyServices(placed.proxy, given);
-  const programmed = withRules(placed, heard, services, view);
-  let { healthChecks } = placed.proxy;
-  let kernel = programmed;
-  for (const key of services) {
+  let kernel = withRules(placed, heard, services, view);
+  const { position } = placed.proxy;
+  const isDirty = (key: string) => position === undefined || hasNews(log, key, position);
+  let healthChecks = withoutHealthChecks(placed.proxy.healthChecks, isDirty);
+  for (const key of heard.common.special.keys()) {
+    if (!isDirty(key)) continue;
     const infos = knownPorts(informed, key);
     kernel = withoutStaleConnections(kernel, infos);
-    healthChecks = withHealthCheck(healthChecks, infos, key, view);
+    const check = healthCheckOf(key, infos, view.nodeName);
+    if (check) healthChecks = healthChecks.set(...check);
   }
   const proxy: Proxy = {
     ...placed.proxy,
@@ -142,16 +144,13 @@ function withRules(
   return program(kernel, changes);
 }
 
-function withHealthCheck(
+function withoutHealthChecks(
   checks: HealthChecks,
-  infos: readonly ServicePortInfo[],
-  key: string,
-  { nodeName }: NodeView,
+  isDirty: (service: string) => boolean,
 ): HealthChecks {
   let left = checks;
   for (const [port, { namespace, name }] of checks.size > 0 ? checks.entries() : []) {
-    if (`${namespace}/${name}` === key) left = left.delete(port);
+    if (isDirty(`${namespace}/${name}`)) left = left.delete(port);
   }
-  const check = healthCheckOf(key, infos, nodeName);
-  return check ? left.set(...check) : left;
+  return left;
 }

@@ -2,7 +2,6 @@ import type { Container, ContainerStatus, Pod, PodCondition, PodStatus } from '.
 import { formatTime } from '../../api/time';
 
 type Phase = PodStatus['phase'];
-type Condition = Pick<PodCondition, 'message' | 'reason' | 'status' | 'type'>;
 
 /** The conditions that the kubelet writes, in its order. */
 const OWN = [
@@ -13,14 +12,15 @@ const OWN = [
   'PodScheduled',
 ];
 
-function condition(type: string, holds: boolean, reason?: string, message?: string): Condition {
-  return {
-    type,
-    status: holds ? 'True' : 'False',
-    ...(reason !== undefined && { reason }),
-    ...(message && { message }),
-  };
+/** Whether a condition holds, and why not. */
+interface Verdict {
+  readonly holds: boolean;
+  readonly reason?: string;
+  readonly message?: string;
 }
+
+const HOLDS: Verdict = { holds: true };
+const FAILS: Verdict = { holds: false };
 
 function isSidecar({ restartPolicy }: Container): boolean {
   return restartPolicy === 'Always';
@@ -32,56 +32,88 @@ function listing(what: string, names: readonly string[]): string {
 }
 
 /** pkg/kubelet/status/generate.go, GenerateContainersReadyCondition. */
-function containersReady(pod: Pod, statuses: readonly ContainerStatus[], phase: Phase): Condition {
-  const type = 'ContainersReady';
-  if (phase === 'Succeeded') return condition(type, false, 'PodCompleted');
-  if (phase === 'Failed') return condition(type, false, 'PodFailed');
-  const { containers, initContainers = [] } = pod.spec;
-  const counted = [...initContainers.filter(isSidecar), ...containers];
-  const statusOf = ({ name }: Container) => statuses.find((status) => status.name === name);
-  const unready = counted.filter((spec) => statusOf(spec)?.ready !== true);
-  if (unready.length === 0) return condition(type, true);
+function containersReady(
+  { spec }: Pod,
+  statuses: readonly ContainerStatus[],
+  phase: Phase,
+): Verdict {
+  if (phase === 'Succeeded') return { holds: false, reason: 'PodCompleted' };
+  if (phase === 'Failed') return { holds: false, reason: 'PodFailed' };
+  const isUnready = ({ name }: Container) => statusOf(statuses, name)?.ready !== true;
+  const { containers, initContainers = [] } = spec;
+  const unready = [
+    ...initContainers.filter((each) => isSidecar(each) && isUnready(each)),
+    ...containers.filter(isUnready),
+  ];
+  if (unready.length === 0) return HOLDS;
   const names = unready.map(({ name }) => name);
-  return condition(type, false, 'ContainersNotReady', listing('unready', names));
+  return { holds: false, reason: 'ContainersNotReady', message: listing('unready', names) };
+}
+
+function statusOf(
+  statuses: readonly ContainerStatus[],
+  container: string,
+): ContainerStatus | undefined {
+  return statuses.find(({ name }) => name === container);
 }
 
 /** pkg/kubelet/status/generate.go, GeneratePodReadyCondition. */
-function ready(pod: Pod, containers: Condition, foreign: readonly PodCondition[]): Condition {
-  const same = { ...containers, type: 'Ready' };
-  if (containers.status !== 'True') return same;
-  const complaints = (pod.spec.readinessGates ?? []).flatMap(({ conditionType: gate }) => {
+function ready({ spec }: Pod, containers: Verdict, foreign: readonly PodCondition[]): Verdict {
+  const { readinessGates } = spec;
+  if (!containers.holds || !readinessGates) return containers;
+  const complaints = readinessGates.flatMap(({ conditionType: gate }) => {
     const found = foreign.find(({ type }) => type === gate);
     if (!found) return [`corresponding condition of pod readiness gate "${gate}" does not exist.`];
     if (found.status === 'True') return [];
     return [`the status of pod readiness gate "${gate}" is not "True", but ${found.status}`];
   });
-  if (complaints.length === 0) return same;
-  return condition('Ready', false, 'ReadinessGatesNotReady', complaints.join(', '));
+  if (complaints.length === 0) return containers;
+  return { holds: false, reason: 'ReadinessGatesNotReady', message: complaints.join(', ') };
 }
 
 /** pkg/kubelet/status/generate.go, GeneratePodInitializedCondition. */
-function initialized(pod: Pod, statuses: readonly ContainerStatus[], phase: Phase): Condition {
-  if (phase === 'Succeeded') return condition('Initialized', true, 'PodCompleted');
-  const { containers, initContainers = [] } = pod.spec;
-  const statusOf = ({ name }: Container) => statuses.find((status) => status.name === name);
-  const hasStarted = containers.some((spec) => {
-    const status = statusOf(spec);
-    const { running, terminated } = status?.state ?? {};
-    return running ?? terminated ?? status?.lastState.terminated;
+function initialized({ spec }: Pod, statuses: readonly ContainerStatus[], phase: Phase): Verdict {
+  if (phase === 'Succeeded') return { holds: true, reason: 'PodCompleted' };
+  const { containers, initContainers = [] } = spec;
+  const incomplete = initContainers.filter((each) => {
+    const status = statusOf(statuses, each.name);
+    return !(isSidecar(each) ? status?.started === true : status?.ready === true);
   });
-  if (hasStarted) return condition('Initialized', true);
-  const incomplete = initContainers.filter((spec) => {
-    const status = statusOf(spec);
-    return !(isSidecar(spec) ? status?.started === true : status?.ready === true);
+  if (incomplete.length === 0) return HOLDS;
+  const hasStarted = containers.some(({ name }) => {
+    const { state, lastState } = statusOf(statuses, name) ?? {};
+    return state?.running ?? state?.terminated ?? lastState?.terminated;
   });
-  if (incomplete.length === 0) return condition('Initialized', true);
-  const names = incomplete.map(({ name }) => name);
-  return condition('Initialized', false, 'ContainersNotInitialized', listing('incomplete', names));
+  if (hasStarted) return HOLDS;
+  const message = listing(
+    'incomplete',
+    incomplete.map(({ name }) => name),
+  );
+  return { holds: false, reason: 'ContainersNotInitialized', message };
+}
+
+/** The condition as it is now, with the time of its last change of status; `old` if it is the same. */
+function conditionOf(
+  type: string,
+  { holds, reason, message }: Verdict,
+  before: readonly PodCondition[],
+  now: number,
+): PodCondition {
+  const status = holds ? 'True' : 'False';
+  const old = before.find((one) => one.type === type);
+  const since = old?.status === status ? old.lastTransitionTime : undefined;
+  if (old && since !== undefined && old.reason === reason && old.message === message) return old;
+  return {
+    type,
+    status,
+    ...(reason !== undefined && { reason }),
+    ...(message !== undefined && { message }),
+    lastTransitionTime: since ?? formatTime(now),
+  };
 }
 
 /**
- * The pod's conditions: those of others as they are, then the kubelet's own in its order. The time
- * of a condition is that of its last change of status.
+ * The pod's conditions: those of others as they are, then the kubelet's own in its order.
  */
 export function conditionsOf(
   pod: Pod,
@@ -93,18 +125,12 @@ export function conditionsOf(
   const before = pod.status.conditions ?? [];
   const foreign = before.filter(({ type }) => !OWN.includes(type));
   const containers = containersReady(pod, statuses, phase);
-  const own = [
-    condition('PodReadyToStartContainers', hasSandbox),
-    initialized(pod, statuses, phase),
-    ready(pod, containers, foreign),
-    containers,
-    condition('PodScheduled', true),
+  return [
+    ...foreign,
+    conditionOf('PodReadyToStartContainers', hasSandbox ? HOLDS : FAILS, before, now),
+    conditionOf('Initialized', initialized(pod, statuses, phase), before, now),
+    conditionOf('Ready', ready(pod, containers, foreign), before, now),
+    conditionOf('ContainersReady', containers, before, now),
+    conditionOf('PodScheduled', HOLDS, before, now),
   ];
-  const stamp = formatTime(now);
-  const timed = own.map((one): PodCondition => {
-    const old = before.find(({ type }) => type === one.type);
-    const kept = old?.status === one.status ? old.lastTransitionTime : undefined;
-    return { ...one, lastTransitionTime: kept ?? stamp };
-  });
-  return [...foreign, ...timed];
 }

@@ -14,7 +14,6 @@ import { initialFiles } from './initial-files';
 import { forNewContainer, nextTick } from './probe-state';
 import { podRuntimes, type ContainerRuntime, type PodRuntime, type ProbeName } from './runtime';
 import {
-  changeContainerWorker,
   containerSpec,
   containerWorker,
   enterStep,
@@ -76,8 +75,7 @@ export function beginContainer(world: World, key: ObjectKey, name: string): void
     }
     case 'pull':
       tell(world, worker, 'Normal', 'Pulling', `Pulling image "${image}"`);
-      changeContainerWorker(world, key, name, { pullMs: action.ms });
-      enterStep(world, key, name, { step: 'pulling' }, action.ms);
+      enterStep(world, key, name, { step: 'pulling', pullMs: action.ms }, action.ms);
   }
 }
 

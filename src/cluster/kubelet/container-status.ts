@@ -58,17 +58,12 @@ function containerStatus(
   const containerID = runtime?.containerId ?? termination?.containerId;
   const isDone = role === 'init' && states.state.terminated?.exitCode === 0;
   const ready = role === 'init' ? isDone : runtime !== undefined && isReady(runtime);
-  return {
-    ...(containerID !== undefined && { containerID }),
-    image: containerID === undefined ? image : fullName(image),
-    imageID: containerID === undefined ? '' : imageId(image),
-    lastState: states.lastState,
-    name,
-    ready,
-    restartCount,
-    started: runtime !== undefined && isStarted(runtime),
-    state: states.state,
-  };
+  const { state, lastState } = states;
+  const started = runtime !== undefined && isStarted(runtime);
+  const about = { lastState, name, ready, restartCount, started, state };
+  return containerID === undefined
+    ? { image, imageID: '', ...about }
+    : { containerID, image: fullName(image), imageID: imageId(image), ...about };
 }
 
 /** The statuses of the init containers and of the others, each in the order of the spec. */
@@ -77,10 +72,10 @@ export function containerStatuses(
   worker: PodWorker,
   runtime: PodRuntime | undefined,
 ): { readonly init: readonly ContainerStatus[]; readonly app: readonly ContainerStatus[] } {
-  const statusOf = (container: ContainerWorker) => containerStatus(pod, container, runtime);
-  const isApp = ({ role }: ContainerWorker) => role === 'app';
-  return {
-    init: worker.containers.filter((one) => !isApp(one)).map(statusOf),
-    app: worker.containers.filter(isApp).map(statusOf),
-  };
+  const init: ContainerStatus[] = [];
+  const app: ContainerStatus[] = [];
+  for (const container of worker.containers) {
+    (container.role === 'app' ? app : init).push(containerStatus(pod, container, runtime));
+  }
+  return { init, app };
 }

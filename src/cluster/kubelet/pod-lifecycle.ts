@@ -15,6 +15,7 @@ import {
   podOf,
   setWorker,
   statusChanged,
+  statusSoon,
   workerOf,
   type ContainerWorker,
   type PodWorker,
@@ -45,8 +46,8 @@ export function admitPod(world: World, pod: Pod): void {
     deadline: undefined,
     statusDue: false,
   };
-  setWorker(world, worker);
-  statusChanged(world, worker.key);
+  setWorker(world, { ...worker, statusDue: true });
+  statusSoon(world, worker);
   const { key, uid } = worker;
   later(world, world.config.delays.sandbox, { is: 'sandbox', key, uid });
 }
@@ -84,8 +85,8 @@ export function sandboxReady(world: World, key: ObjectKey): void {
   const { uid, node } = worker;
   const runtime = { key, uid, node, ip, hostNetwork, containers: [] };
   world.put(podRuntimes, key, runtime);
-  setWorker(world, { ...worker, sandbox: 'ready', ip });
-  statusChanged(world, key);
+  setWorker(world, { ...worker, sandbox: 'ready', ip, statusDue: true });
+  statusSoon(world, worker);
   progress(world, key);
 }
 

@@ -2,7 +2,7 @@ import type { ObjectKey } from '../../api/kinds';
 import type { Container, Pod } from '../../api/pod';
 import { podWithKey } from '../store';
 import { PersistentMap } from '../structures/persistent-map';
-import { remembers, type World } from '../world';
+import { remembers, type Addressee, type World } from '../world';
 import type { BackOff } from './back-off';
 import type { ProbeName } from './runtime';
 import type { ShellCommand } from './shell/parse';
@@ -129,8 +129,10 @@ export interface ProbeOutcome {
 
 /** Puts an event for the kubelets on the agenda. */
 export function later(world: World, delay: number, event: KubeletEvent): void {
-  world.schedule<KubeletEvent>({ name: 'kubelet' }, delay, event);
+  world.schedule(KUBELETS, delay, event);
 }
+
+const KUBELETS: Addressee<KubeletEvent> = { name: 'kubelet' };
 
 /** The worker of a pod; undefined for a pod that no kubelet looks after. */
 export function workerOf(world: World, key: ObjectKey): PodWorker | undefined {
@@ -165,11 +167,15 @@ export function changeContainerWorker(
   change: Partial<ContainerWorker>,
 ): void {
   const worker = workerOf(world, key);
-  if (!worker) return;
-  const containers = worker.containers.map((one) =>
-    one.name === name ? { ...one, ...change } : one,
-  );
-  setWorker(world, { ...worker, containers });
+  if (worker) setWorker(world, { ...worker, containers: changed(worker, name, change) });
+}
+
+function changed(
+  { containers }: PodWorker,
+  name: string,
+  change: Partial<ContainerWorker>,
+): readonly ContainerWorker[] {
+  return containers.map((one) => (one.name === name ? { ...one, ...change } : one));
 }
 
 /** Moves a container to its next step; with `lasting` ms the step is over by itself after that. */
@@ -184,11 +190,12 @@ export function enterStep(
   const before = worker && containerWorker(worker, name);
   if (!worker || !before) return;
   const serial = before.serial + 1;
-  changeContainerWorker(world, key, name, { ...change, serial });
+  const containers = changed(worker, name, { ...change, serial });
+  setWorker(world, { ...worker, containers, statusDue: true });
   if (lasting !== undefined) {
     later(world, lasting, { is: 'step', key, uid: worker.uid, container: name, serial });
   }
-  statusChanged(world, key);
+  statusSoon(world, worker);
 }
 
 /** Has the pod's status written soon; several changes in a row become one write. */
@@ -196,7 +203,15 @@ export function statusChanged(world: World, key: ObjectKey): void {
   const worker = workerOf(world, key);
   if (!worker || worker.statusDue) return;
   setWorker(world, { ...worker, statusDue: true });
-  later(world, world.config.delays.status, { is: 'status', key, uid: worker.uid });
+  statusSoon(world, worker);
+}
+
+/**
+ * To be called when a worker was put in place of `before` in which the status is due: has it
+ * written, unless that is on the agenda already.
+ */
+export function statusSoon(world: World, { key, uid, statusDue }: PodWorker): void {
+  if (!statusDue) later(world, world.config.delays.status, { is: 'status', key, uid });
 }
 
 /** Has the pod looked at as a whole: a container has come, gone, or changed its mind. */

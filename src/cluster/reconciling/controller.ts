@@ -15,7 +15,7 @@ export interface ControllerParts {
   /** The kinds whose changes may concern it; all of them if left out. */
   readonly watches?: readonly Kind[];
   /** What has to be looked at after a change. */
-  readonly keys: (world: World, change: Change) => Iterable<string>;
+  readonly keys: (world: World, change: Change) => readonly string[];
   /** Brings what is closer to what should be; told a key only, it reads everything anew. */
   readonly reconcile: (world: World, key: string) => void;
 }
@@ -29,10 +29,10 @@ export function controller({ name, delay, watches, keys, reconcile }: Controller
     name,
     ...(watches && { watches }),
     onChange(world, change) {
+      const affected = keys(world, change);
+      if (affected.length === 0) return;
       const { delays } = world.config;
-      for (const key of keys(world, change)) {
-        world.enqueue(component, delays.watch + delay(delays), key);
-      }
+      for (const key of affected) world.enqueue(component, delays.watch + delay(delays), key);
     },
     handle(world, event) {
       if (event.startsWith(LATER)) {

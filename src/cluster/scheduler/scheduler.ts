@@ -114,17 +114,17 @@ function setUnschedulable(world: World, pod: Pod, is: boolean): void {
 }
 
 function schedule(world: World, pod: Pod): void {
-  const reasons: string[] = [];
-  const fitting: Node[] = [];
-  const counts = podsByNode(world);
-  for (const node of nodesIn(world)) {
-    const reason = unfit(pod, node, counts.get(node.metadata.name) ?? 0);
-    if (reason === undefined) fitting.push(node);
-    else reasons.push(reason);
-  }
-  const node = best(world, pod, fitting);
+  const node = best(world, pod);
   if (node) place(world, pod, node);
-  else fail(world, pod, unfitMessage(reasons));
+  else fail(world, pod, unfitMessage(reasonsAgainst(world, pod)));
+}
+
+/** Why each node does not take a pod that none of them takes. */
+function reasonsAgainst(world: World, pod: Pod): readonly string[] {
+  const counts = podsByNode(world);
+  return nodesIn(world).flatMap(
+    (node) => unfit(pod, node, counts.get(node.metadata.name) ?? 0) ?? [],
+  );
 }
 
 /** All nodes in order, which are listed anew only when one of them has changed. */
@@ -134,16 +134,19 @@ function nodesIn(world: World): readonly Node[] {
   return known;
 }
 
-function best(world: World, pod: Pod, fitting: readonly Node[]): Node | undefined {
+/** Filters are asked last, and only of nodes that no better one has put out of the question. */
+function best(world: World, pod: Pod): Node | undefined {
   const counts = podsByNode(world);
   const kin = groupPodsByNode(world, groupOf(pod));
   let chosen: Node[] = [];
   let [fewestKin, fewest] = [Infinity, Infinity];
-  for (const node of fitting) {
-    const kinHere = kin.get(node.metadata.name) ?? 0;
+  for (const node of nodesIn(world)) {
+    const { name } = node.metadata;
+    const kinHere = kin.get(name) ?? 0;
     if (kinHere > fewestKin) continue;
-    const pods = counts.get(node.metadata.name) ?? 0;
+    const pods = counts.get(name) ?? 0;
     if (kinHere === fewestKin && pods > fewest) continue;
+    if (unfit(pod, node, pods) !== undefined) continue;
     if (kinHere < fewestKin || pods < fewest) chosen = [];
     [fewestKin, fewest] = [kinHere, pods];
     chosen.push(node);

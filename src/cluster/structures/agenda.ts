@@ -112,8 +112,17 @@ export class AgendaDraft<T> {
   }
 
   freeze(): Agenda<T> {
-    for (const entry of this.heap) this.agenda = insert(this.agenda, entry);
+    this.agenda = merge(this.agenda, frozen(this.heap, 0));
     this.heap = [];
     return this.agenda;
   }
+}
+
+/** What stands below `at` in a binary heap: as it has no gaps, it is a leftist heap as well. */
+function frozen<T>(heap: readonly Entry<T>[], at: number): Agenda<T> {
+  const entry = heap[at];
+  if (!entry) return null;
+  const left = frozen(heap, 2 * at + 1);
+  const right = frozen(heap, 2 * at + 2);
+  return new HeapNode(entry, rankOf(right) + 1, left, right);
 }

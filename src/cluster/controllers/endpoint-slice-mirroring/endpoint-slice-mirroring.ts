@@ -34,11 +34,11 @@ export const endpointSliceMirroringController = controller({
   },
 });
 
-function* concerned(_world: World, { verb, object }: Change) {
+function concerned(_world: World, { verb, object }: Change): readonly string[] {
   const { namespace, name } = object.metadata;
-  if (object.kind === 'Endpoints' || object.kind === 'Service') yield queueKey(namespace, name);
-  if (object.kind !== 'EndpointSlice' || verb === 'added' || !isMirror(object)) return;
-  yield queueKey(namespace, mirroredService(object) ?? '');
+  if (object.kind === 'Endpoints' || object.kind === 'Service') return [queueKey(namespace, name)];
+  if (object.kind !== 'EndpointSlice' || verb === 'added' || !isMirror(object)) return [];
+  return [queueKey(namespace, mirroredService(object) ?? '')];
 }
 
 function wantedMirrors(world: World, namespace: string, name: string): readonly Slice[] {

@@ -21,13 +21,15 @@ export const garbageCollector = controller({
   },
 });
 
+const NOTHING: readonly string[] = [];
+
 function ownersToCheck(world: World, { verb, object, old }: Change): readonly string[] {
   const { uid, finalizers, ownerReferences } = object.metadata;
   if (verb === 'deleted') return [uid];
-  const waits = finalizers?.includes('orphan') ? [keyOfObject(object)] : [];
+  const waits = finalizers?.includes('orphan') ? [keyOfObject(object)] : NOTHING;
   if (!ownerReferences || old?.metadata.ownerReferences === ownerReferences) return waits;
   const dead = ownerReferences.filter((owner) => !exists(world, object, owner));
-  return [...waits, ...dead.map((owner) => owner.uid)];
+  return dead.length === 0 ? waits : [...waits, ...dead.map((owner) => owner.uid)];
 }
 
 function exists(world: World, { metadata }: KubeObject, owner: OwnerReference): boolean {

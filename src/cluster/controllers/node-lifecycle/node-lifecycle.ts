@@ -65,15 +65,15 @@ function markUnknown(world: World, node: Node): void {
   updateStatus(world, { ...node, status: { ...node.status, conditions } });
 }
 
-function* changedNodes(_world: World, { object, old }: Change) {
-  if (object.kind !== 'Node') return;
+function changedNodes(_world: World, { object, old }: Change): readonly string[] {
+  if (object.kind !== 'Node') return [];
   const before = old?.kind === 'Node' ? old : undefined;
   const isSame =
     before &&
     readiness(before) === readiness(object) &&
     before.spec.unschedulable === object.spec.unschedulable &&
     before.spec.taints === object.spec.taints;
-  if (!isSame) yield object.metadata.name;
+  return isSame ? [] : [object.metadata.name];
 }
 
 /** `True` for a node that has not said anything yet. */

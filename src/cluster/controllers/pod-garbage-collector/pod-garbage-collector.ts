@@ -20,6 +20,6 @@ export const podGarbageCollector = controller({
   },
 });
 
-function* goneNodes(_world: World, { verb, object }: Change) {
-  if (object.kind === 'Node' && verb === 'deleted') yield object.metadata.name;
+function goneNodes(_world: World, { verb, object }: Change): readonly string[] {
+  return object.kind === 'Node' && verb === 'deleted' ? [object.metadata.name] : [];
 }
