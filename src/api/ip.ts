@@ -84,6 +84,18 @@ export function isIpv6(text: string): boolean {
   return halves.length === 2 ? count <= 7 : count === 8;
 }
 
+/** The 32 hexadecimal digits of an IPv6 address, or undefined when `text` is none. */
+export function expandIpv6(text: string): string | undefined {
+  if (!isIpv6(text)) return undefined;
+  const hex = text.toLowerCase().replace(/\d+\.\d+\.\d+\.\d+$/, (tail) => {
+    const digits = (parseIp(tail) ?? 0).toString(16).padStart(8, '0');
+    return `${digits.slice(0, 4)}:${digits.slice(4)}`;
+  });
+  const [left = [], right = []] = hex.split('::').map((half) => half.split(':').filter(Boolean));
+  const zeros = Array.from({ length: 8 - left.length - right.length }, () => '');
+  return [...left, ...zeros, ...right].map((group) => group.padStart(4, '0')).join('');
+}
+
 /** Whether `text` is an IPv4 or IPv6 address. */
 export function isIp(text: string): boolean {
   return parseIp(text) !== undefined || isIpv6(text);

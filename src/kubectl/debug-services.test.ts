@@ -139,7 +139,7 @@ describe('looking up a name', () => {
     );
     expect(stdout).toContain('status: NOERROR');
     expect(stdout).toContain(
-      ';; flags: qr aa rd; QUERY: 1, ANSWER: 1, AUTHORITY: 0, ADDITIONAL: 1',
+      ';; flags: qr aa rd; QUERY: 1, ANSWER: 1, AUTHORITY: 0, ADDITIONAL: 2',
     );
     expect(stdout).toContain(';hostnames.default.svc.cluster.local. IN SRV\n');
     expect(stdout).toContain('30\tIN SRV\t0 100 80 hostnames.default.svc.cluster.local.\n');

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../api/kinds';
 import { EMPTY_STORE, put, type Store } from '../store';
 import fixture from './fixtures/dns.json' with { type: 'json' };
 import { resolveFully, searchNames } from './resolve';
-import { answer, type RecordType } from './zone';
+import { answer, type QuestionType } from './zone';
 
 const HTTP = [{ name: 'http', port: 80, protocol: 'TCP', targetPort: 80 }];
 
@@ -83,7 +83,7 @@ const PRIORITY_EXAMPLE = '_https._tcp.kubernetes.default.svc.cluster.local.';
 const PET = 'my-pet.headless.default.svc.cluster.local.';
 
 const text = (store: Store, name: string, type: string) =>
-  answer(store, name, type as RecordType).answers.map(
+  answer(store, name, type as QuestionType).answers.map(
     (one) => `${one.type} ${one.data.replaceAll('"', '')}`,
   );
 
@@ -92,7 +92,7 @@ describe('the cluster’s DNS', () => {
   it.each(same)(
     'answers $qtype $qname with $rcode',
     ({ qname, qtype, rcode, answer: expected }) => {
-      expect(answer(STORE, qname, qtype as RecordType).rcode).toBe(rcode);
+      expect(answer(STORE, qname, qtype as QuestionType).rcode).toBe(rcode);
       expect(text(STORE, qname, qtype).toSorted()).toEqual(expected.toSorted());
     },
   );
@@ -144,14 +144,44 @@ describe('the cluster’s DNS', () => {
     ]);
   });
 
-  it('gives each of many SRV records a weight, and one for an alias', () => {
+  it('gives each of many SRV records a weight', () => {
     const many = Array.from({ length: 101 }, (_, index) => at(`172.1.0.${index}`));
     const store = put(STORE, slice('testns', 'hdlsprtls', many));
     const first = 'SRV 0 1 80 172-1-0-0.hdlsprtls.testns.svc.cluster.local.';
     expect(text(store, 'hdlsprtls.testns.svc.cluster.local.', 'SRV')).toContain(first);
-    expect(text(STORE, 'external.testns.svc.cluster.local.', 'SRV')).toEqual([
-      'SRV 0 100 0 ext.interwebs.test.',
+  });
+
+  it('gives the addresses of what SRV records point to along with them', () => {
+    expect(answer(STORE, '_http._tcp.hdls1.testns.svc.cluster.local.', 'SRV').additional).toEqual([
+      { name: '172-0-0-2.hdls1.testns.svc.cluster.local.', type: 'A', data: '172.0.0.2' },
+      { name: '172-0-0-3.hdls1.testns.svc.cluster.local.', type: 'A', data: '172.0.0.3' },
+      { name: 'dup-name.hdls1.testns.svc.cluster.local.', type: 'A', data: '172.0.0.4' },
+      { name: 'dup-name.hdls1.testns.svc.cluster.local.', type: 'A', data: '172.0.0.5' },
+      { name: '5678-abcd--1.hdls1.testns.svc.cluster.local.', type: 'AAAA', data: '5678:abcd::1' },
+      { name: '5678-abcd--2.hdls1.testns.svc.cluster.local.', type: 'AAAA', data: '5678:abcd::2' },
     ]);
+  });
+
+  it('says by which name its servers go', () => {
+    const dns = service('kube-system', 'kube-dns', { type: 'ClusterIP', clusterIP: '10.96.0.10' });
+    const store = put(STORE, dns);
+    expect(text(store, 'cluster.local.', 'NS')).toEqual([
+      'NS kube-dns.kube-system.svc.cluster.local.',
+    ]);
+    expect(text(store, 'ns.dns.cluster.local.', 'A')).toEqual(['A 10.96.0.10']);
+    expect(text(store, 'cluster.local.', 'SOA')[0]).toMatch(/^SOA ns\.dns\.cluster\.local\. /);
+  });
+
+  it('turns IPv6 addresses of endpoints back into names', () => {
+    const nibbles = `${'1.0.0.0.'}${'0.'.repeat(20)}d.c.b.a.8.7.6.5.ip6.arpa.`;
+    expect(text(STORE, nibbles, 'PTR')).toEqual([
+      'PTR 5678-abcd--1.hdls1.testns.svc.cluster.local.',
+    ]);
+    expect(answer(STORE, 'd.c.b.a.8.7.6.5.ip6.arpa.', 'PTR').rcode).toBe('NXDOMAIN');
+  });
+
+  it('has nothing but names below in-addr.arpa', () => {
+    expect(answer(STORE, '1.0.3.10.in-addr.arpa.', 'A').rcode).toBe('NXDOMAIN');
   });
 
   it('gives a pod’s dashed address whether or not there is such a pod', () => {
@@ -174,6 +204,22 @@ describe('aliases', () => {
       'CNAME svc1.testns.svc.cluster.local.',
       'A 10.0.0.1',
     ]);
+  });
+
+  it.each([
+    ['a name that does not exist', 'nosuch.testns.svc.cluster.local'],
+    ['themselves', 'alias.testns.svc.cluster.local'],
+    ['an alias that leads back', 'back.testns.svc.cluster.local'],
+  ])('are kept back when they stand for %s', (_, externalName) => {
+    const back = { type: 'ExternalName', externalName: 'alias.testns.svc.cluster.local' };
+    const store = [
+      service('testns', 'alias', { type: 'ExternalName', externalName }),
+      service('testns', 'back', back),
+    ].reduce<Store>(put, STORE);
+    expect(resolveFully(store, 'alias.testns.svc.cluster.local', 'A')).toEqual({
+      rcode: 'NOERROR',
+      answers: [],
+    });
   });
 
   it('end at names outside the cluster', () => {

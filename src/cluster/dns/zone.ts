@@ -1,11 +1,14 @@
-import { isIp, parseIp } from '../../api/ip';
+import { expandIpv6, isIp, parseIp } from '../../api/ip';
 import type { Endpoint, EndpointPort, EndpointSlice, Service } from '../../api/service';
 import { get, list, serviceWithIp, slicesOf, type Store } from '../store';
 
 /** The cluster's zone. */
 export const CLUSTER_DOMAIN = 'cluster.local';
 
-export type RecordType = 'A' | 'AAAA' | 'SRV' | 'CNAME' | 'PTR' | 'TXT';
+export type RecordType = 'A' | 'AAAA' | 'CNAME' | 'NS' | 'PTR' | 'SOA' | 'SRV' | 'TXT';
+
+/** What can be asked for; of some types the cluster never has records. */
+export type QuestionType = RecordType | 'ANY' | 'MX';
 
 /** A resource record; `data` in a zone file's notation, names with a dot at the end. */
 export interface DnsRecord {
@@ -17,23 +20,36 @@ export interface DnsRecord {
 export interface DnsReply {
   readonly rcode: 'NOERROR' | 'NXDOMAIN';
   readonly answers: readonly DnsRecord[];
+  /** Addresses of the names that the answers point to. */
+  readonly additional?: readonly DnsRecord[];
 }
 
 const VERSION: DnsRecord = { name: `dns-version.${CLUSTER_DOMAIN}`, type: 'TXT', data: '"1.1.0"' };
 const NXDOMAIN: DnsReply = { rcode: 'NXDOMAIN', answers: [] };
 
-function found(answers: readonly DnsRecord[] = []): DnsReply {
-  return { rcode: 'NOERROR', answers };
+/** Who speaks for the zone; CoreDNS says it of every name that does not exist, too. */
+export const START_OF_AUTHORITY: DnsRecord = {
+  name: CLUSTER_DOMAIN,
+  type: 'SOA',
+  data: `ns.dns.${CLUSTER_DOMAIN}. hostmaster.${CLUSTER_DOMAIN}. 1763000000 7200 1800 86400 30`,
+};
+
+function found(
+  answers: readonly DnsRecord[] = [],
+  additional: readonly DnsRecord[] = [],
+): DnsReply {
+  return { rcode: 'NOERROR', answers, ...(additional.length > 0 && { additional }) };
 }
 
 /**
  * What CoreDNS's kubernetes plugin answers (plugin/kubernetes; Kubernetes DNS specification 1.1).
  * Names outside the cluster's zone do not exist here: there is no Internet behind it.
  */
-export function answer(store: Store, name: string, type: RecordType): DnsReply {
+export function answer(store: Store, name: string, type: QuestionType): DnsReply {
   const qname = name.toLowerCase().replace(/\.$/, '');
-  if (qname.endsWith('.in-addr.arpa')) return pointer(store, qname, type);
-  if (qname === CLUSTER_DOMAIN) return found();
+  if (/\.(in-addr|ip6)\.arpa$/.test(qname)) return pointer(store, qname, type);
+  if (qname === CLUSTER_DOMAIN) return apex(store, type);
+  if (qname === NAME_SERVER) return found(nameServers(store, qname, type));
   const suffix = `.${CLUSTER_DOMAIN}`;
   if (!qname.endsWith(suffix)) return NXDOMAIN;
   // The plugin answers questions for texts before it looks whether the name exists.
@@ -46,7 +62,27 @@ export function answer(store: Store, name: string, type: RecordType): DnsReply {
   if (entry === undefined) return found();
   const entries =
     kind === 'pod' ? podEntries(entry, rest) : serviceEntries(store, namespace, entry, rest);
-  return entries.length > 0 ? found(recordsOf(qname, type, entries)) : NXDOMAIN;
+  if (entries.length === 0) return NXDOMAIN;
+  return found(recordsOf(qname, type, entries), type === 'SRV' ? targetsOf(entries) : []);
+}
+
+const NAME_SERVER = `ns.dns.${CLUSTER_DOMAIN}`;
+
+/** The zone's own name: who speaks for it, and by which name the DNS servers go (ns.go). */
+function apex(store: Store, type: QuestionType): DnsReply {
+  if (type === 'SOA') return found([START_OF_AUTHORITY]);
+  const service = get(store, 'Service', 'kube-system', 'kube-dns');
+  if (type !== 'NS' || !service) return found();
+  const name = nameOf(service);
+  const record: DnsRecord = { name: CLUSTER_DOMAIN, type, data: `${name}.` };
+  return found([record], nameServers(store, name, 'A'));
+}
+
+/** The addresses at which the cluster's DNS servers are reached, under the name `name`. */
+function nameServers(store: Store, name: string, type: QuestionType): DnsRecord[] {
+  const { clusterIP } = get(store, 'Service', 'kube-system', 'kube-dns')?.spec ?? {};
+  const hasOne = clusterIP !== undefined && parseIp(clusterIP) !== undefined;
+  return type === 'A' && hasOne ? [{ name, type, data: clusterIP }] : [];
 }
 
 /** What a name stands for (plugin/etcd/msg, Service): an address or a host, and a port. */
@@ -54,7 +90,7 @@ interface Entry {
   readonly host: string;
   /** The name that a SRV record points to. */
   readonly target: string;
-  /** Undefined for a headless Service without ports; 0 of an alias, which has none of its own. */
+  /** Undefined where there is none: of an alias, of a headless Service without ports, of a pod. */
   readonly port?: number | undefined;
 }
 
@@ -65,7 +101,8 @@ interface Entry {
 function podEntries(dashed: string, rest: readonly string[]): Entry[] {
   const isIpv4 = /^[^-]+(-[^-]+){3}$/.test(dashed);
   const host = dashed.replaceAll('-', isIpv4 ? '.' : ':');
-  return rest.length === 0 && isIp(host) ? [{ host, target: '' }] : [];
+  // Labels below the address are taken for an endpoint or a port, and not looked at.
+  return rest.length <= 2 && isIp(host) ? [{ host, target: `${host}.` }] : [];
 }
 
 /** A name below a Service's: an endpoint, or a port and a protocol (plugin/kubernetes, parse.go). */
@@ -100,9 +137,7 @@ function serviceEntries(
   const target = `${nameOf(service)}.`;
   if (type === 'ExternalName') {
     const isAddress = parseIp(externalName) !== undefined;
-    return below.endpoint !== undefined || isAddress
-      ? []
-      : [{ host: externalName, target, port: 0 }];
+    return below.endpoint !== undefined || isAddress ? [] : [{ host: externalName, target }];
   }
   if (clusterIP === 'None' || below.endpoint !== undefined) {
     return endpointEntries(service, readyEndpoints(store, service), below);
@@ -139,17 +174,21 @@ function isAsked(
   );
 }
 
-/** Entries as records of a type (plugin/backend_lookup.go); the weight is shared by all of them. */
-function recordsOf(name: string, type: RecordType, entries: readonly Entry[]): DnsRecord[] {
+/** Types that a name with entries can have; of the others it has no records. */
+const CARRIED: ReadonlySet<QuestionType> = new Set(['A', 'AAAA', 'CNAME', 'SRV']);
+
+/**
+ * Entries as records of a type (plugin/backend_lookup.go); the weight is shared by all of them.
+ * CoreDNS gives no SRV records for an alias.
+ */
+function recordsOf(name: string, type: QuestionType, entries: readonly Entry[]): DnsRecord[] {
   if (type === 'SRV') {
     const weight = Math.max(1, Math.floor(100 / entries.length));
     const withPort = entries.filter(({ port }) => port !== undefined);
-    const data = withPort.map(({ host, port, target }) => {
-      return `0 ${weight} ${port} ${isAddress(host) ? target : fullName(host)}`;
-    });
+    const data = withPort.map(({ port, target }) => `0 ${weight} ${port} ${target}`);
     return [...new Set(data)].map((one) => ({ name, type, data: one }));
   }
-  if (type === 'PTR') return [];
+  if (!CARRIED.has(type)) return [];
   const [first] = entries;
   if (first && !isAddress(first.host)) {
     return [{ name, type: 'CNAME', data: fullName(first.host) }];
@@ -158,6 +197,17 @@ function recordsOf(name: string, type: RecordType, entries: readonly Entry[]): D
   if (type !== 'A' && type !== 'AAAA') return [];
   const ips = new Set(entries.map(({ host }) => host).filter(isWanted));
   return [...ips].map((data) => ({ name, type, data }));
+}
+
+/** The addresses of the names that SRV records point to. */
+function targetsOf(entries: readonly Entry[]): DnsRecord[] {
+  const records = new Map<string, DnsRecord>();
+  for (const { host, target, port } of entries) {
+    if (port === undefined) continue;
+    const type = host.includes(':') ? 'AAAA' : 'A';
+    records.set(`${target} ${host}`, { name: target, type, data: host });
+  }
+  return [...records.values()];
 }
 
 /** With a dot at the end. */
@@ -197,13 +247,30 @@ function nameOf({ metadata }: Service): string {
   return `${metadata.name}.${metadata.namespace}.svc.${CLUSTER_DOMAIN}`;
 }
 
-/** `7.1.244.10.in-addr.arpa`: a ClusterIP's Service, or an endpoint's name under each of its Services. */
-function pointer(store: Store, qname: string, type: RecordType): DnsReply {
-  const ip = qname.slice(0, -'.in-addr.arpa'.length).split('.').reverse().join('.');
+/** The address that a name below in-addr.arpa or ip6.arpa stands for, as `canonical` writes it. */
+function reversed(qname: string): string | undefined {
+  const labels = qname.split('.').slice(0, -2).reverse();
+  if (qname.endsWith('.in-addr.arpa')) return canonical(labels.join('.'));
+  const groups = labels.join('').match(/.{1,4}/g) ?? [];
+  return labels.every((label) => label.length === 1) ? canonical(groups.join(':')) : undefined;
+}
+
+/** One text for all notations of an address. */
+function canonical(ip: string): string | undefined {
+  return parseIp(ip) === undefined ? expandIpv6(ip) : ip;
+}
+
+/**
+ * `7.1.244.10.in-addr.arpa`: a ClusterIP's Service, or an endpoint's name under each of its
+ * Services. The reverse zones have no records of other types.
+ */
+function pointer(store: Store, qname: string, type: QuestionType): DnsReply {
+  const ip = reversed(qname);
+  if (ip === undefined || type !== 'PTR') return NXDOMAIN;
   const service = serviceWithIp(store, ip);
   const names = service ? [`${nameOf(service)}.`] : endpointNames(store, ip);
   if (names.length === 0) return NXDOMAIN;
-  return found(type === 'PTR' ? names.map((data) => ({ name: qname, type, data })) : []);
+  return found(names.map((data) => ({ name: qname, type, data })));
 }
 
 function endpointNames(store: Store, ip: string): string[] {
@@ -211,7 +278,7 @@ function endpointNames(store: Store, ip: string): string[] {
     const { namespace, labels = {} } = slice.metadata;
     const service = labels['kubernetes.io/service-name'] ?? '';
     return readyIn([slice])
-      .filter((one) => one.ip === ip)
+      .filter((one) => canonical(one.ip) === ip)
       .map((one) => `${hostOf(one)}.${service}.${namespace}.svc.${CLUSTER_DOMAIN}.`);
   });
   return [...new Set(names)];

@@ -35,21 +35,27 @@ export function initialFiles(pod: Pod, image: ImageBehaviour, ip: string): Files
   const edit = Symbol('a new container');
   return filesOfImage(image)
     .set('/etc/hostname', `${hostname}\n`, edit)
-    .set('/etc/hosts', hostsFile(hostname, ip), edit)
+    .set('/etc/hosts', hostsFile(pod, hostname, ip), edit)
     .set('/etc/resolv.conf', resolvConf(pod), edit)
     .set(`${ACCOUNT}/namespace`, pod.metadata.namespace, edit);
 }
 
-/** pkg/kubelet/kubelet_pods.go, managedHostsFileContent. */
-function hostsFile(hostname: string, ip: string): string {
-  return `# Kubernetes-managed hosts file.
+/**
+ * pkg/kubelet/kubelet_pods.go, managedHostsFileContent and nodeHostsFileContent: a pod with a
+ * subdomain has its full name first, one in the node's network has the node's own file.
+ */
+function hostsFile({ metadata, spec }: Pod, hostname: string, ip: string): string {
+  const { subdomain, hostNetwork } = spec;
+  const domain = `${subdomain}.${metadata.namespace}.svc.cluster.local`;
+  const name = subdomain && !hostNetwork ? `${hostname}.${domain}\t${hostname}` : hostname;
+  return `# Kubernetes-managed hosts file${hostNetwork ? ' (host network)' : ''}.
 127.0.0.1\tlocalhost
 ::1\tlocalhost ip6-localhost ip6-loopback
 fe00::0\tip6-localnet
 fe00::0\tip6-mcastprefix
 fe00::1\tip6-allnodes
 fe00::2\tip6-allrouters
-${ip}\t${hostname}
+${ip}\t${name}
 `;
 }
 

@@ -1,5 +1,5 @@
 import type { ObjectKey } from '../../api/kinds';
-import type { DnsReply, RecordType } from '../dns/zone';
+import type { DnsReply, QuestionType } from '../dns/zone';
 import { ADDRESSES } from '../config';
 import { formatUrl, type HttpRequest, type HttpResponse, type TlsCertificate } from '../http';
 import type { Lack, Upstream } from '../ingress/backends';
@@ -160,7 +160,7 @@ export type Payload =
 
 export interface DnsQuestion {
   readonly name: string;
-  readonly type: RecordType;
+  readonly type: QuestionType;
 }
 
 /** A name that is being looked up before a request can go out. */

@@ -31,7 +31,14 @@ function printenv(args: readonly string[], machine: Machine): Outcome {
 function hostname([flag]: readonly string[], machine: Machine): Outcome {
   const { hostname: name, podIp } = machine;
   if (flag === '-i') return success(machine, `${podIp}\n`);
+  if (flag === '-f') return success(machine, `${fullName(machine)}\n`);
   return success(machine, flag === '-I' ? `${podIp} \n` : `${name}\n`);
+}
+
+/** The first name in the line of /etc/hosts that has the machine's own. */
+function fullName({ files, hostname: name }: Machine): string {
+  const lines = (files.get('/etc/hosts') ?? '').split('\n').map((line) => line.split(/\s+/));
+  return lines.find((words) => words.slice(1).includes(name))?.[1] ?? name;
 }
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 };

@@ -1,6 +1,6 @@
 import { byteLength } from '../../../cluster/images/responses';
 import { formatTimeLong } from '../../../api/time';
-import type { DnsRecord, RecordType } from '../../../cluster/dns/zone';
+import { START_OF_AUTHORITY, type DnsRecord, type QuestionType } from '../../../cluster/dns/zone';
 import type { Process } from '../../process';
 import { complain, out, type Task } from '../../task';
 import {
@@ -20,7 +20,7 @@ export const DIG_ATTEMPTS = { timeout: 5_000, count: 3 } as const;
 
 interface Options {
   name: string;
-  type: RecordType;
+  type: QuestionType;
   server: string | undefined;
   short: boolean;
   search: boolean;
@@ -29,8 +29,9 @@ interface Options {
   timeout: number;
   tries: number;
 }
-type Section = 'answer' | 'authority' | 'cmd' | 'comments' | 'question' | 'stats';
+type Section = 'additional' | 'answer' | 'authority' | 'cmd' | 'comments' | 'question' | 'stats';
 const SECTIONS: readonly Section[] = [
+  'additional',
   'answer',
   'authority',
   'cmd',
@@ -85,8 +86,9 @@ function parse(args: readonly string[]): Options | string {
     } else if (word === '-4' || word === 'IN') continue;
     else if (word.startsWith('-')) return `Invalid option: ${word}`;
     else {
+      // dig takes whatever is a type for the type, wherever it stands.
       const type = recordType(word);
-      if (type && options.name !== '.') options.type = type;
+      if (type) options.type = type;
       else options.name = word;
     }
   }
@@ -105,20 +107,15 @@ function toColumn(text: string, column: number): string {
   return tabs > 0 ? text + '\t'.repeat(tabs) + ' '.repeat(to % TAB) : `${text} `;
 }
 
-/** Cluster records live 30 s (the Corefile's `ttl 30`). */
-const TTL = 30;
+/** Cluster records live 30 s (the Corefile's `ttl 30`), the version of the schema eight hours. */
+function timeToLive({ type }: DnsRecord): number {
+  return type === 'TXT' ? 28_800 : 30;
+}
 
 function recordLine(record: DnsRecord): string {
   const name = toColumn(withDot(record), 24);
-  const ttl = toColumn(`${name}${TTL}`, 32);
+  const ttl = toColumn(`${name}${timeToLive(record)}`, 32);
   return `${toColumn(`${toColumn(`${ttl}IN`, 40)}${record.type}`, 48)}${record.data}\n`;
-}
-
-/** CoreDNS's statement that a name is not in its zone. */
-function soaLine(): string {
-  const name = toColumn('cluster.local.', 24);
-  const start = toColumn(`${toColumn(`${toColumn(`${name}${TTL}`, 32)}IN`, 40)}SOA`, 48);
-  return `${start}ns.dns.cluster.local. hostmaster.cluster.local. 1763000000 7200 1800 86400 ${TTL}\n`;
 }
 
 function dated(now: number): string {
@@ -143,31 +140,31 @@ function answerText(
   process: Process,
 ): string {
   const { shows, type } = options;
-  const { answers, rcode } = reply;
+  const { answers, rcode, additional = [] } = reply;
   const now = process.shell.state().now;
   const dotted = name.endsWith('.') ? name : `${name}.`;
-  const ours = isOurs(name);
+  const ours = isOurs(name, reply);
   const soa = ours && answers.length === 0;
   const asked = toColumn(`${toColumn(`;${dotted}`, 32)}IN`, 40) + type;
   const comment = (text: string) => (shows.has('comments') ? text : '');
   const server = options.server ?? '';
-  const records = answers.map(recordLine).join('');
+  const section = (which: Section, title: string, records: readonly DnsRecord[]) =>
+    shows.has(which) && records.length > 0
+      ? `${comment(`;; ${title} SECTION:\n`)}${records.map(recordLine).join('')}${comment('\n')}`
+      : '';
   const size = 12 + 40 + byteLength(name) * (answers.length + 1) + answers.length * 20;
   return [
     comment(
       `;; Got answer:\n;; ->>HEADER<<- opcode: QUERY, status: ${rcode}, id: ${idOf(`${name}${now}`)}\n` +
         `;; flags: qr ${ours ? 'aa ' : ''}rd${ours ? '' : ' ra'}; QUERY: 1, ANSWER: ${answers.length}, ` +
-        `AUTHORITY: ${Number(soa)}, ADDITIONAL: 1\n` +
+        `AUTHORITY: ${Number(soa)}, ADDITIONAL: ${1 + additional.length}\n` +
         (ours ? ';; WARNING: recursion requested but not available\n\n' : '\n') +
         ';; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n',
     ),
     shows.has('question') ? `${comment(';; QUESTION SECTION:\n')}${asked}\n\n` : '',
-    shows.has('answer') && records !== ''
-      ? `${comment(';; ANSWER SECTION:\n')}${records}${comment('\n')}`
-      : '',
-    shows.has('authority') && soa
-      ? `${comment(';; AUTHORITY SECTION:\n')}${soaLine()}${comment('\n')}`
-      : '',
+    section('answer', 'ANSWER', answers),
+    section('authority', 'AUTHORITY', soa ? [START_OF_AUTHORITY] : []),
+    section('additional', 'ADDITIONAL', additional),
     shows.has('stats')
       ? `;; Query time: ${Math.round(took)} msec\n;; SERVER: ${server}#53(${server}) (UDP)\n` +
         `;; WHEN: ${dated(now)}\n;; MSG SIZE  rcvd: ${size}\n\n`

@@ -1,5 +1,5 @@
-import { parseIp } from '../../../api/ip';
-import type { DnsRecord, RecordType } from '../../../cluster/dns/zone';
+import { isIp } from '../../../api/ip';
+import type { DnsRecord, QuestionType, RecordType } from '../../../cluster/dns/zone';
 import type { Process, Program } from '../../process';
 import { complain, out, say, type Task } from '../../task';
 import { communicationError, DIG_ATTEMPTS } from './dig';
@@ -19,14 +19,14 @@ import {
 interface Asked {
   readonly name: string;
   /** Undefined for addresses of both families. */
-  readonly type: RecordType | undefined;
+  readonly type: QuestionType | undefined;
   readonly server: string | undefined;
 }
 
 /** `[-type=T | -t T] NAME [SERVER]`; a text is what is wrong. */
 function parse(args: readonly string[]): Asked | string {
   const operands: string[] = [];
-  let type: RecordType | undefined;
+  let type: QuestionType | undefined;
   const rest = [...args];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     const [, given] = /^-(?:type|query|ty|q)=(.*)$/.exec(word) ?? [];
@@ -38,8 +38,16 @@ function parse(args: readonly string[]): Asked | string {
   }
   const [name, server] = operands;
   if (name === undefined) return '';
-  if (parseIp(name) !== undefined) return { name: reverseName(name), type: type ?? 'PTR', server };
+  if (isIp(name)) return { name: reverseName(name), type: type ?? 'PTR', server };
   return { name, type, server };
+}
+
+/** The fields of a SOA record, one a line. */
+function soaText(name: string, data: string): string {
+  const fields = ['origin', 'mail addr', 'serial', 'refresh', 'retry', 'expire', 'minimum'];
+  const values = data.split(' ');
+  const bare = (text = '') => text.replace(/\.$/, '');
+  return `${name}\n${fields.map((field, at) => `\t${field} = ${bare(values[at])}\n`).join('')}`;
 }
 
 /** A record as both nslookups print it. */
@@ -51,8 +59,12 @@ function recordText(record: DnsRecord): string {
       return `Name:\t${name}\nAddress: ${record.data}\n`;
     case 'CNAME':
       return `${name}\tcanonical name = ${record.data}\n`;
+    case 'NS':
+      return `${name}\tnameserver = ${record.data}\n`;
     case 'PTR':
       return `${name}\tname = ${record.data}\n`;
+    case 'SOA':
+      return soaText(name, record.data);
     case 'SRV':
       return `${name}\tservice = ${record.data}\n`;
     case 'TXT':
@@ -65,13 +77,15 @@ const UNREACHABLE = ';; connection timed out; no servers could be reached\n\n';
 /** BIND's: tries the search list like any program, and says so only when all of it failed. */
 function* bind(asked: Asked, server: string, config: ResolverConfig, process: Process) {
   const names = namesToTry(asked.name, config);
-  const types: readonly RecordType[] = asked.type ? [asked.type] : ['A', 'AAAA'];
+  const types: readonly QuestionType[] = asked.type ? [asked.type] : ['A', 'AAAA'];
   const [first = 'A', second] = types;
   const attempts = {
     ...DIG_ATTEMPTS,
     failed: (how: 'timeout' | 'refused') => communicationError(server, how),
   };
-  const head = `Server:\t\t${server}\nAddress:\t${server}#53\n\n`;
+  // BIND's names no server when it turns an address into a name.
+  const isReverse = asked.type === 'PTR' && asked.name.endsWith('.arpa');
+  const head = isReverse ? '' : `Server:\t\t${server}\nAddress:\t${server}#53\n\n`;
   for (const [index, name] of names.entries()) {
     const answered = yield* question(process, name, first, server, attempts);
     if (answered.is !== 'answered') {
@@ -105,7 +119,7 @@ function* busybox(asked: Asked, server: string, config: ResolverConfig, process:
   const { name, type } = asked;
   const isWhole = name.includes('.') || config.search.length === 0;
   const names = isWhole ? [name] : config.search.map((domain) => `${name}.${domain}`);
-  const types: readonly RecordType[] = type ? [type] : ['A', 'AAAA'];
+  const types: readonly QuestionType[] = type ? [type] : ['A', 'AAAA'];
   yield* out(`Server:\t\t${server}\nAddress:\t${server}:53\n\n`);
   let code = 0;
   for (const each of types) {
@@ -150,7 +164,9 @@ const HOST_WORDS: Readonly<Record<RecordType, string>> = {
   A: 'has address',
   AAAA: 'has IPv6 address',
   CNAME: 'is an alias for',
+  NS: 'name server',
   PTR: 'domain name pointer',
+  SOA: 'has SOA record',
   SRV: 'has SRV record',
   TXT: 'descriptive text',
 };

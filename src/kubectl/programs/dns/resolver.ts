@@ -1,6 +1,6 @@
-import { parseIp } from '../../../api/ip';
+import { expandIpv6, parseIp } from '../../../api/ip';
 import { ADDRESSES } from '../../../cluster/config';
-import type { DnsRecord, DnsReply, RecordType } from '../../../cluster/dns/zone';
+import type { DnsRecord, DnsReply, QuestionType } from '../../../cluster/dns/zone';
 import type { Process } from '../../process';
 import { perform, read, waitUntil, type Task } from '../../task';
 import { requestNumbered } from '../curl/transfer';
@@ -52,7 +52,7 @@ export interface Attempts {
 export function* question(
   { where, shell }: Process,
   name: string,
-  type: RecordType,
+  type: QuestionType,
   server: string,
   { timeout, count, failed }: Attempts,
 ): Task<Answered> {
@@ -120,22 +120,41 @@ export function* serverAddress(
   return asked === undefined ? config.server : (yield* addressOf(asked, process))?.ip;
 }
 
-/** `1.0.96.10.in-addr.arpa` for `10.96.0.1` */
+/** `1.0.96.10.in-addr.arpa` for `10.96.0.1`, the nibbles below ip6.arpa for an IPv6 address. */
 export function reverseName(ip: string): string {
+  const nibbles = expandIpv6(ip);
+  if (nibbles !== undefined) return `${[...nibbles].reverse().join('.')}.ip6.arpa`;
   return `${ip.split('.').reverse().join('.')}.in-addr.arpa`;
 }
 
-const TYPES = new Set<string>(['A', 'AAAA', 'SRV', 'CNAME', 'PTR', 'TXT']);
+const TYPES = new Set<string>([
+  'A',
+  'AAAA',
+  'ANY',
+  'CNAME',
+  'MX',
+  'NS',
+  'PTR',
+  'SOA',
+  'SRV',
+  'TXT',
+] satisfies QuestionType[]);
 
 /** A record type that is simulated, in any case of letters. */
-export function recordType(text: string): RecordType | undefined {
+export function recordType(text: string): QuestionType | undefined {
   const type = text.toUpperCase();
-  return TYPES.has(type) ? (type as RecordType) : undefined;
+  return TYPES.has(type) ? (type as QuestionType) : undefined;
 }
 
-/** Whether the cluster's own zone answers for a name, rather than a server behind it. */
-export function isOurs(name: string): boolean {
-  return /(^|\.)(cluster\.local|in-addr\.arpa)\.?$/i.test(name);
+/**
+ * Whether the cluster's own zone answers for a name, rather than a server behind it. Addresses that
+ * CoreDNS does not know are handed on.
+ */
+export function isOurs(name: string, { rcode }: DnsReply): boolean {
+  return (
+    /(^|\.)cluster\.local\.?$/i.test(name) ||
+    (rcode === 'NOERROR' && /\.(in-addr|ip6)\.arpa\.?$/i.test(name))
+  );
 }
 
 /** A record's name with the dot at its end. */
