@@ -199,7 +199,7 @@ export class World {
     const { now, sequence } = this.state;
     const at = toMicroseconds(now + delay);
     this.state.sequence = sequence + 1;
-    this.agenda.insert({ at, sequence, item: { component: component.name, event } });
+    this.agenda.insert(at, sequence, { component: component.name, event });
   }
 
   /** Like `schedule`, but a `key` that is waiting already is not put in twice (a work queue). */
@@ -264,11 +264,11 @@ export class World {
 
   /** Handles the next event on the agenda if it is due by `until`; says whether there was one. */
   step(until: number): boolean {
-    const entry = this.agenda.first();
-    if (!entry || entry.at > until) return false;
-    this.agenda.removeFirst();
-    this.moveTo(entry.at);
-    this.components.get(entry.item.component)?.handle(this, entry.item.event);
+    const at = this.agenda.firstAt();
+    if (at === undefined || at > until) return false;
+    const due = this.agenda.takeFirst();
+    this.moveTo(at);
+    if (due) this.components.get(due.component)?.handle(this, due.event);
     return true;
   }
 

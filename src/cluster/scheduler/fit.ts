@@ -6,11 +6,11 @@ import { tolerates } from '../reconciling/tolerations';
 
 type Pod = ObjectOf<'Pod'>;
 
-/** How many pods the node takes; any number if it does not say. */
-const room = perObject((node: Node) => {
-  const pods = Number(node.status.allocatable?.['pods'] ?? NaN);
-  return Number.isNaN(pods) ? Infinity : pods;
-});
+/** Whether no more pods have room on the node; it takes any number if it does not say. */
+function isFull({ status }: Node, pods: number): boolean {
+  const most = status.allocatable?.['pods'];
+  return most !== undefined && pods >= Number(most);
+}
 
 /**
  * Why the pod cannot go to the node, which runs so many `pods`, in the scheduler's words; undefined when it can. The first of
@@ -26,7 +26,7 @@ export function unfit(pod: Pod, node: Node, pods: number): string | undefined {
   if (nodeSelector && !matchesLabels(nodeSelector, node.metadata.labels)) {
     return "node(s) didn't match Pod's node affinity/selector";
   }
-  return pods >= room(node) ? 'Too many pods' : undefined;
+  return isFull(node, pods) ? 'Too many pods' : undefined;
 }
 
 const UNSCHEDULABLE: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
@@ -36,8 +36,10 @@ function toleratesUnschedulable({ spec }: Pod): boolean {
 }
 
 function untolerated({ spec }: Pod, node: Node): Taint | undefined {
+  const taints = taintsOf(node);
+  if (taints.length === 0) return undefined;
   const { tolerations = [] } = spec;
-  return taintsOf(node).find(
+  return taints.find(
     (taint) =>
       taint.effect !== 'PreferNoSchedule' && !tolerations.some((each) => tolerates(each, taint)),
   );

@@ -66,63 +66,101 @@ export function rest<T>(agenda: Agenda<T>): Agenda<T> {
  * mutable binary heap: most of it is over before the transition is, and never becomes immutable.
  */
 export class AgendaDraft<T> {
-  private heap: Entry<T>[] = [];
+  /*
+   * The heap's entries, in three lists side by side: to compare two of them is to compare numbers
+   * that lie next to each other in memory.
+   */
+  private readonly times: number[] = [];
+  private readonly sequences: number[] = [];
+  private readonly items: T[] = [];
 
   constructor(private agenda: Agenda<T>) {}
 
-  insert(entry: Entry<T>): void {
-    const { heap } = this;
-    let at = heap.length;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      const above = heap[parent];
-      if (!above || isBefore(above, entry)) break;
-      heap[at] = above;
-      at = parent;
+  insert(at: number, sequence: number, item: T): void {
+    let place = this.times.length;
+    while (place > 0) {
+      const parent = (place - 1) >> 1;
+      if (!this.isAfter(parent, at, sequence)) break;
+      this.move(parent, place);
+      place = parent;
     }
-    heap[at] = entry;
+    this.put(place, at, sequence, item);
   }
 
-  first(): Entry<T> | undefined {
-    const [own] = this.heap;
+  /** When the first thing is due; undefined if there is nothing. */
+  firstAt(): number | undefined {
+    return this.isOwnFirst() ? this.times[0] : this.agenda?.entry.at;
+  }
+
+  /** Takes the first thing out; undefined if there is nothing. */
+  takeFirst(): T | undefined {
+    if (this.isOwnFirst()) return this.takeOwn();
     const given = this.agenda?.entry;
-    return own && (!given || isBefore(own, given)) ? own : given;
-  }
-
-  removeFirst(): void {
-    const [own] = this.heap;
-    if (own && this.first() === own) this.removeOwn();
-    else this.agenda = rest(this.agenda);
-  }
-
-  private removeOwn(): void {
-    const { heap } = this;
-    const last = heap.pop();
-    if (!last || heap.length === 0) return;
-    let at = 0;
-    for (;;) {
-      const left = heap[2 * at + 1];
-      const right = heap[2 * at + 2];
-      const lower = left && right && isBefore(right, left) ? right : left;
-      if (!lower || isBefore(last, lower)) break;
-      heap[at] = lower;
-      at = 2 * at + (lower === left ? 1 : 2);
-    }
-    heap[at] = last;
+    this.agenda = rest(this.agenda);
+    return given?.item;
   }
 
   freeze(): Agenda<T> {
-    this.agenda = merge(this.agenda, frozen(this.heap, 0));
-    this.heap = [];
+    this.agenda = merge(this.agenda, this.frozen(0));
+    this.times.length = this.sequences.length = this.items.length = 0;
     return this.agenda;
   }
-}
 
-/** What stands below `at` in a binary heap: as it has no gaps, it is a leftist heap as well. */
-function frozen<T>(heap: readonly Entry<T>[], at: number): Agenda<T> {
-  const entry = heap[at];
-  if (!entry) return null;
-  const left = frozen(heap, 2 * at + 1);
-  const right = frozen(heap, 2 * at + 2);
-  return new HeapNode(entry, rankOf(right) + 1, left, right);
+  private isOwnFirst(): boolean {
+    if (this.times.length === 0) return false;
+    const given = this.agenda?.entry;
+    return !given || !this.isAfter(0, given.at, given.sequence);
+  }
+
+  private takeOwn(): T | undefined {
+    const { times, sequences, items } = this;
+    const first = items[0];
+    const [at, sequence, item] = [times.pop(), sequences.pop(), items.pop()];
+    if (times.length > 0) this.sink(at as number, sequence as number, item as T);
+    return first;
+  }
+
+  /** Puts an entry in at the top, which is free, and lets it down to where it belongs. */
+  private sink(at: number, sequence: number, item: T): void {
+    const { length } = this.times;
+    let place = 0;
+    for (;;) {
+      let lower = 2 * place + 1;
+      if (lower >= length) break;
+      if (lower + 1 < length && this.isAfterPlace(lower, lower + 1)) lower++;
+      if (this.isAfter(lower, at, sequence)) break;
+      this.move(lower, place);
+      place = lower;
+    }
+    this.put(place, at, sequence, item);
+  }
+
+  /** Whether what stands at `place` comes after a thing that is due at `at`. */
+  private isAfter(place: number, at: number, sequence: number): boolean {
+    const time = this.times[place] as number;
+    return time > at || (time === at && (this.sequences[place] as number) > sequence);
+  }
+
+  private isAfterPlace(place: number, other: number): boolean {
+    return this.isAfter(place, this.times[other] as number, this.sequences[other] as number);
+  }
+
+  private move(from: number, to: number): void {
+    this.put(to, this.times[from] as number, this.sequences[from] as number, this.items[from] as T);
+  }
+
+  private put(place: number, at: number, sequence: number, item: T): void {
+    this.times[place] = at;
+    this.sequences[place] = sequence;
+    this.items[place] = item;
+  }
+
+  /** What stands below `place`: as the heap has no gaps, it is a leftist heap as well. */
+  private frozen(place: number): Agenda<T> {
+    if (place >= this.times.length) return null;
+    const [at, sequence] = [this.times[place] as number, this.sequences[place] as number];
+    const entry = { at, sequence, item: this.items[place] as T };
+    const right = this.frozen(2 * place + 2);
+    return new HeapNode(entry, rankOf(right) + 1, this.frozen(2 * place + 1), right);
+  }
 }

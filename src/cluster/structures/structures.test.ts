@@ -133,13 +133,12 @@ describe('an agenda that is being drafted', () => {
         deeds.forEach((one, sequence) => {
           if (one === 'freeze') draft = new AgendaDraft(draft.freeze());
           else if (one === null) {
-            expect(draft.first()).toEqual(first(model));
-            if (model) draft.removeFirst();
+            expect(draft.firstAt()).toBe(first(model)?.at);
+            expect(draft.takeFirst()).toBe(first(model)?.item);
             model = rest(model);
           } else {
-            const entry = { at: one, sequence, item: sequence };
-            draft.insert(entry);
-            model = insert(model, entry);
+            draft.insert(one, sequence, sequence);
+            model = insert(model, { at: one, sequence, item: sequence });
           }
         });
         expect(JSON.stringify(draft.freeze())).toBe(JSON.stringify(model));
@@ -150,8 +149,8 @@ describe('an agenda that is being drafted', () => {
   it('leaves what it was made from as it was', () => {
     const agenda = insert<string>(null, { at: 1, sequence: 0, item: 'one' });
     const draft = new AgendaDraft(agenda);
-    draft.removeFirst();
-    draft.insert({ at: 2, sequence: 1, item: 'two' });
+    expect(draft.takeFirst()).toBe('one');
+    draft.insert(2, 1, 'two');
     expect(first(draft.freeze())?.item).toBe('two');
     expect(first(agenda)?.item).toBe('one');
   });
