@@ -74,3 +74,14 @@ export function decodeBase64(text: string): number[] {
   }
   return bytes;
 }
+
+/** The text whose UTF-8 bytes base64 text stands for; bytes that are no UTF-8 become one by one. */
+export function decodeBase64Text(text: string): string {
+  const bytes = decodeBase64(text);
+  try {
+    const escaped = bytes.map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+    return decodeURIComponent(escaped);
+  } catch {
+    return String.fromCharCode(...bytes);
+  }
+}

@@ -1,4 +1,4 @@
-import { ObjectMeta, ObjectReference } from './meta';
+import { Condition, ObjectMeta, ObjectReference } from './meta';
 import {
   any,
   bool,
@@ -29,6 +29,7 @@ export const Namespace = struct('Namespace', {
   status: defaulted(
     struct('NamespaceStatus', {
       phase: defaulted(oneOf('Active', 'Terminating'), 'Phase.'),
+      conditions: optional(list(Condition), 'What its end waits for.'),
     }),
     'What is.',
   ),
@@ -65,6 +66,8 @@ export const Node = struct('Node', {
       providerID: optional(string, 'The cloud’s name for it.'),
       unschedulable: optional(bool, 'Whether new pods stay away (cordon).'),
       taints: optional(list(Taint), 'What keeps pods away.'),
+      configSource: optional(any, 'Not used any more.'),
+      externalID: optional(string, 'Not used any more.'),
     }),
     'What should be.',
   ),
@@ -73,6 +76,14 @@ export const Node = struct('Node', {
       addresses: optional(list(NodeAddress), 'Its addresses.'),
       conditions: optional(list(NodeCondition), 'Conditions.'),
       nodeInfo: optional(map(string), 'Versions.'),
+      phase: optional(string, 'Not used any more.'),
+      daemonEndpoints: optional(any, 'Port of the kubelet.'),
+      images: optional(any, 'Images that it has.'),
+      volumesInUse: optional(any, 'Volumes that are mounted.'),
+      volumesAttached: optional(any, 'Volumes that are attached.'),
+      config: optional(any, 'Not used any more.'),
+      runtimeHandlers: optional(any, 'Ways to run containers.'),
+      features: optional(any, 'What the container runtime can do.'),
       capacity: optional(map(string), 'What it has.'),
       allocatable: optional(map(string), 'What pods may use.'),
     }),

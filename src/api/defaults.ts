@@ -1,4 +1,5 @@
 import { encodeBase64 } from './base64';
+import type { EnvVar } from './env';
 import type { Endpoints, EndpointSlice, Service, ServicePort } from './service';
 import type { Namespace, Secret } from './core';
 import type { KubeObject } from './kinds';
@@ -125,12 +126,21 @@ function containerPort(port: ContainerPort, hostNetwork: boolean): ContainerPort
   return { ...port, protocol: protocol || 'TCP', ...hostPort };
 }
 
+function variable(given: EnvVar): EnvVar {
+  const { valueFrom } = given;
+  if (!valueFrom?.fieldRef) return given;
+  const { apiVersion, ...rest }: Loose<typeof valueFrom.fieldRef> = valueFrom.fieldRef;
+  const fieldRef = { apiVersion: apiVersion || 'v1', ...rest } as typeof valueFrom.fieldRef;
+  return { ...given, valueFrom: { ...valueFrom, fieldRef } };
+}
+
 function container(given: Container, hostNetwork: boolean): Container {
   const { imagePullPolicy }: Loose<Container> = given;
   const { ports, livenessProbe, readinessProbe, startupProbe } = given;
   return {
     ...given,
     ...(ports && { ports: ports.map((port) => containerPort(port, hostNetwork)) }),
+    ...(given.env && { env: given.env.map(variable) }),
     ...(livenessProbe && { livenessProbe: probe(livenessProbe) }),
     ...(readinessProbe && { readinessProbe: probe(readinessProbe) }),
     ...(startupProbe && { startupProbe: probe(startupProbe) }),

@@ -1,4 +1,5 @@
 import {
+  any,
   bool,
   defaulted,
   int64,
@@ -40,6 +41,8 @@ export const ObjectMeta = struct('ObjectMeta', {
   annotations: optional(map(string), 'Notes for tools; nothing selects by them.'),
   ownerReferences: optional(list(OwnerReference), 'The objects that this one depends on.'),
   finalizers: optional(list(string), 'What has to happen before the object may go.'),
+  managedFields: optional(any, 'Who has set which field; not kept here.'),
+  selfLink: optional(string, 'Not used any more.'),
 });
 export type ObjectMeta = Infer<typeof ObjectMeta>;
 
@@ -81,3 +84,13 @@ export const ObjectReference = struct('ObjectReference', {
   fieldPath: optional(string, 'Part of the referent.'),
 });
 export type ObjectReference = Infer<typeof ObjectReference>;
+
+/** A condition of an object whose conditions nothing here sets. */
+export const Condition = struct('Condition', {
+  type: required(string, 'What it is about.'),
+  status: required(string, 'True, False or Unknown.'),
+  observedGeneration: optional(int64, 'Generation that it is about.'),
+  lastTransitionTime: optional(string, 'When the status changed last.'),
+  reason: optional(string, 'Why.'),
+  message: optional(string, 'The same as a sentence.'),
+});

@@ -1,3 +1,4 @@
+import { EnvFromSource, EnvVar } from './env';
 import { ObjectMeta } from './meta';
 import {
   any,
@@ -83,12 +84,6 @@ const Lifecycle = struct('Lifecycle', {
   stopSignal: pointer(string, 'Signal that stops the container.'),
 });
 
-const EnvVar = struct('EnvVar', {
-  name: required(string, 'Variable name.'),
-  value: optional(string, 'Its value.'),
-  valueFrom: optional(any, 'Source of the value.'),
-});
-
 export const Container = struct('Container', {
   name: required(string, 'Name of the container, unique in the pod.'),
   image: optional(string, 'Image to run.'),
@@ -97,9 +92,11 @@ export const Container = struct('Container', {
   workingDir: optional(string, 'Working directory.'),
   ports: optional(list(ContainerPort), 'Ports that the app listens on, for information.'),
   env: optional(list(EnvVar), 'Environment variables.'),
-  envFrom: optional(any, 'Sources of environment variables.'),
+  envFrom: optional(list(EnvFromSource), 'Sources of environment variables.'),
   resources: optional(any, 'Resources that the container asks for.'),
+  resizePolicy: optional(any, 'What resizing it takes.'),
   volumeMounts: optional(any, 'Volumes to mount.'),
+  volumeDevices: optional(any, 'Block devices to use.'),
   restartPolicy: pointer(string, 'Always makes an init container a sidecar.'),
   livenessProbe: optional(Probe, 'When it fails the container is restarted.'),
   readinessProbe: optional(Probe, 'While it fails the pod gets no traffic from Services.'),
@@ -131,10 +128,15 @@ const PodReadinessGate = struct('PodReadinessGate', {
   conditionType: required(string, 'A pod condition that has to be True as well.'),
 });
 
+const PodSchedulingGate = struct('PodSchedulingGate', {
+  name: required(string, 'Name of the gate.'),
+});
+
 export const PodSpec = struct('PodSpec', {
   volumes: optional(any, 'Volumes.'),
   initContainers: optional(list(Container), 'Containers that run to the end before the others.'),
   containers: required(list(Container), 'The containers of the pod.'),
+  ephemeralContainers: optional(any, 'Containers added to debug it.'),
   restartPolicy: defaulted(
     named('v1.RestartPolicy', oneOf('Always', 'Never', 'OnFailure')),
     'Always by default.',
@@ -173,6 +175,16 @@ export const PodSpec = struct('PodSpec', {
   ),
   preemptionPolicy: pointer(string, 'Preemption policy.'),
   topologySpreadConstraints: optional(any, 'Spreading rules.'),
+  schedulingGates: optional(list(PodSchedulingGate), 'The pod is not scheduled while it has any.'),
+  overhead: optional(any, 'Resources that running a pod takes by itself.'),
+  setHostnameAsFQDN: pointer(bool, 'Whether the host name is the full name.'),
+  os: optional(
+    struct('PodOS', { name: required(string, 'linux or windows.') }),
+    'Operating system.',
+  ),
+  hostUsers: pointer(bool, 'Use the node’s user namespace.'),
+  resourceClaims: optional(any, 'Devices that the pod asks for.'),
+  resources: optional(any, 'Resources that the pod as a whole asks for.'),
 });
 export type PodSpec = Infer<typeof PodSpec>;
 
@@ -209,11 +221,18 @@ const ContainerStatus = struct('ContainerStatus', {
   imageID: required(string, 'ID of the image.'),
   containerID: optional(string, 'ID of the container.'),
   started: pointer(bool, 'Whether its startup probe has passed.'),
+  allocatedResources: optional(any, 'Resources that it was given.'),
+  allocatedResourcesStatus: optional(any, 'Health of its devices.'),
+  resources: optional(any, 'Resources that it has.'),
+  volumeMounts: optional(any, 'Volumes that it has.'),
+  user: optional(any, 'User that it runs as.'),
+  stopSignal: pointer(string, 'Signal that stops it.'),
 });
 export type ContainerStatus = Infer<typeof ContainerStatus>;
 
 const PodCondition = struct('PodCondition', {
   type: required(string, 'Ready, ContainersReady, Initialized, PodScheduled …'),
+  observedGeneration: optional(int64, 'Generation of the pod that it is about.'),
   status: required(string, 'True, False or Unknown.'),
   lastProbeTime: optional(string, 'Not used.'),
   lastTransitionTime: optional(string, 'When the status changed last.'),
@@ -238,6 +257,11 @@ const PodStatus = struct('PodStatus', {
   initContainerStatuses: optional(list(ContainerStatus), 'State of each init container.'),
   containerStatuses: optional(list(ContainerStatus), 'State of each container.'),
   qosClass: optional(string, 'Quality of service class.'),
+  observedGeneration: optional(int64, 'Generation of the pod that it is about.'),
+  nominatedNodeName: optional(string, 'Node that room is being made on.'),
+  ephemeralContainerStatuses: optional(any, 'State of each ephemeral container.'),
+  resize: optional(string, 'State of a resize.'),
+  resourceClaimStatuses: optional(any, 'State of each resource claim.'),
 });
 export type PodStatus = Infer<typeof PodStatus>;
 

@@ -1,6 +1,7 @@
-import { ObjectMeta, ObjectReference } from './meta';
+import { Condition, ObjectMeta, ObjectReference } from './meta';
 import { Protocol } from './pod';
 import {
+  any,
   bool,
   defaulted,
   int32,
@@ -82,6 +83,7 @@ const LoadBalancerIngress = struct('LoadBalancerIngress', {
   ip: optional(string, 'Address.'),
   hostname: optional(string, 'Host name.'),
   ipMode: pointer(oneOf('Proxy', 'VIP'), 'Whether the balancer delivers to the VIP or proxies.'),
+  ports: optional(any, 'State of each port.'),
 });
 const LoadBalancerStatus = struct('LoadBalancerStatus', {
   ingress: optional(list(LoadBalancerIngress), 'Where it is reached.'),
@@ -96,6 +98,7 @@ export const Service = struct('Service', {
   status: defaulted(
     struct('ServiceStatus', {
       loadBalancer: optional(LoadBalancerStatus, 'State of the load balancer.'),
+      conditions: optional(list(Condition), 'Conditions.'),
     }),
     'What is.',
   ),

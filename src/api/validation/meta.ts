@@ -3,6 +3,7 @@ import {
   goStrings,
   invalid,
   notSupported,
+  quote,
   required,
   tooLong,
   type BadValue,
@@ -145,10 +146,57 @@ function nameProblems(kind: Kind, name: string): Problems {
 /** Kubernetes does not say which of the references it is. */
 const OWNERS = 'metadata.ownerReferences';
 
+/** `v1` and `apps/v1` have a version; what is not one of both forms has none. */
+function hasVersion(apiVersion: string): boolean {
+  return /^([^/]+\/)?[^/]+$/.test(apiVersion);
+}
+
+/** Go prints where the two flags are in memory; here it is the same place always. */
+function goFlag(flag: boolean | undefined): string {
+  return flag === undefined ? '(*bool)(nil)' : '(*bool)(0xc000a1b2c3)';
+}
+
+function goOwner(owner: OwnerReference): string {
+  const { apiVersion, kind, name, uid, controller, blockOwnerDeletion } = owner;
+  return (
+    `v1.OwnerReference{APIVersion:${quote(apiVersion)}, Kind:${quote(kind)}, ` +
+    `Name:${quote(name)}, UID:${quote(uid)}, Controller:${goFlag(controller)}, ` +
+    `BlockOwnerDeletion:${goFlag(blockOwnerDeletion)}}`
+  );
+}
+
 function validateOwner(owner: OwnerReference): FieldErrors {
-  const empty = (name: 'apiVersion' | 'kind' | 'name' | 'uid', what: string = name) =>
-    owner[name] === '' ? [invalid(`${OWNERS}.${name}`, '', `${what} must not be empty`)] : [];
-  return [...empty('apiVersion', 'version'), ...empty('kind'), ...empty('name'), ...empty('uid')];
+  const { apiVersion, kind, name, uid } = owner;
+  const empty = (field: string, value: string, what: string) =>
+    value === '' ? [invalid(`${OWNERS}.${field}`, '', `${what} must not be empty`)] : [];
+  const isBanned = apiVersion === 'v1' && kind === 'Event';
+  const banned = '/v1, Kind=Event is disallowed from being an owner';
+  return [
+    ...(hasVersion(apiVersion)
+      ? []
+      : [invalid(`${OWNERS}.apiVersion`, apiVersion, 'version must not be empty')]),
+    ...empty('kind', kind, 'kind'),
+    ...empty('name', name, 'name'),
+    ...empty('uid', uid, 'uid'),
+    ...(isBanned ? [invalid(OWNERS, { go: goOwner(owner) }, banned)] : []),
+  ];
+}
+
+/** ValidateOwnerReferences: only one of them controls. */
+function validateOwners(owners: readonly OwnerReference[]): FieldErrors {
+  let first: string | undefined;
+  return owners.flatMap((owner) => {
+    const errors = validateOwner(owner);
+    const title = `${owner.kind}/${owner.name}`;
+    if (!owner.controller) return errors;
+    if (first === undefined) {
+      first = title;
+      return errors;
+    }
+    const all = { go: `[]v1.OwnerReference{${owners.map(goOwner).join(', ')}}` };
+    const why = `Only one reference can have Controller set to true. Found "true" in references for ${first} and ${title}`;
+    return [...errors, invalid(OWNERS, all, why)];
+  });
 }
 
 const STANDARD_FINALIZERS: ReadonlySet<string> = new Set([
@@ -206,7 +254,7 @@ export function validateMeta(kind: Kind, metadata: ObjectMeta): FieldErrors {
     ...nonNegative('metadata.generation', metadata.generation),
     ...validateLabels('metadata.labels', metadata.labels),
     ...validateAnnotations('metadata.annotations', metadata.annotations),
-    ...(metadata.ownerReferences ?? []).flatMap(validateOwner),
+    ...validateOwners(metadata.ownerReferences ?? []),
     ...validateFinalizers(metadata.finalizers ?? []),
   ];
 }
@@ -234,6 +282,7 @@ export function validateMetaUpdate(object: KubeObject, old: KubeObject): FieldEr
     ),
     ...validateLabels('metadata.labels', metadata.labels),
     ...validateAnnotations('metadata.annotations', metadata.annotations),
+    ...validateOwners(metadata.ownerReferences ?? []),
   ];
 }
 

@@ -2,6 +2,7 @@ import { duplicate, forbidden, invalid, notSupported, required, type FieldError 
 import { perObject } from '../memo';
 import type { Container, ContainerPort, Pod, PodSpec, Toleration } from '../pod';
 import { validateIp } from './addresses';
+import { validateEnv, validateEnvFrom } from './env';
 import {
   invalids,
   oneOfValues,
@@ -14,7 +15,6 @@ import {
 import {
   dns1123LabelProblems,
   dns1123SubdomainProblems,
-  envNameProblems,
   labelValueProblems,
   portNameProblems,
   portNumberProblems,
@@ -59,21 +59,8 @@ function validatePorts(field: string, ports: readonly ContainerPort[]): FieldErr
   return ports.flatMap((port, index) => validatePort(`${field}[${index}]`, port, names));
 }
 
-function validateEnv(field: string, env: NonNullable<Container['env']>): FieldErrors {
-  return env.flatMap(({ name, value, valueFrom }, index) => {
-    const item = `${field}[${index}]`;
-    const why = 'may not be specified when `value` is not empty';
-    return [
-      ...(name
-        ? invalids(`${item}.name`, name, envNameProblems(name))
-        : [required(`${item}.name`)]),
-      ...(value && valueFrom !== undefined ? [invalid(`${item}.valueFrom`, '', why)] : []),
-    ];
-  });
-}
-
 function validateContainerCommon(field: string, container: Container): FieldErrors {
-  const { name, image, ports = [], env = [] } = container;
+  const { name, image, ports = [], env = [], envFrom = [] } = container;
   return [
     ...(name
       ? invalids(`${field}.name`, name, dns1123LabelProblems(name))
@@ -86,6 +73,7 @@ function validateContainerCommon(field: string, container: Container): FieldErro
     ),
     ...validatePorts(`${field}.ports`, ports),
     ...validateEnv(`${field}.env`, env),
+    ...validateEnvFrom(`${field}.envFrom`, envFrom),
     ...oneOfValues(`${field}.imagePullPolicy`, container.imagePullPolicy, PULL_POLICIES),
   ];
 }
@@ -164,6 +152,15 @@ function validateHostNetwork(field: string, spec: PodSpec): FieldErrors {
   );
 }
 
+function validateGates(field: string, { schedulingGates: gates = [] }: PodSpec): FieldErrors {
+  return gates.flatMap(({ name }, index) => [
+    ...invalids(`${field}[${index}]`, name, qualifiedNameProblems(name)),
+    ...(gates.findIndex((gate) => gate.name === name) < index
+      ? [duplicate(`${field}[${index}]`, name)]
+      : []),
+  ]);
+}
+
 const TOLERATION_EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
 function validateToleration(field: string, toleration: Toleration): FieldErrors {
@@ -230,6 +227,7 @@ export function validatePodSpec(field: string, spec: PodSpec): FieldErrors {
         qualifiedNameProblems(type),
       ),
     ),
+    ...validateGates(`${field}.schedulingGates`, spec),
     ...validateIdentity(field, spec),
     ...(spec.tolerations ?? []).flatMap((toleration, index) =>
       validateToleration(`${field}.tolerations[${index}]`, toleration),
@@ -252,8 +250,14 @@ const validateOwnSpec = perObject((spec: PodSpec): FieldErrors => [
 ]);
 
 /** ValidatePodCreate. */
-export function validatePod(pod: Pod): FieldErrors {
-  return [...validateMeta('Pod', pod.metadata), ...validateOwnSpec(pod.spec)];
+export function validatePod({ metadata, spec }: Pod): FieldErrors {
+  const isHeld = spec.nodeName && spec.schedulingGates?.length;
+  const why = 'cannot be set until all schedulingGates have been cleared';
+  return [
+    ...validateMeta('Pod', metadata),
+    ...validateOwnSpec(spec),
+    ...(isHeld ? [forbidden('spec.nodeName', why)] : []),
+  ];
 }
 
 function withOldImages(
@@ -276,6 +280,7 @@ function withoutAllowedChanges(spec: PodSpec, old: PodSpec): unknown {
     initContainers: withOldImages(spec.initContainers, old.initContainers),
     activeDeadlineSeconds: old.activeDeadlineSeconds,
     tolerations: old.tolerations,
+    schedulingGates: old.schedulingGates,
     terminationGracePeriodSeconds: keepsGrace ? old.terminationGracePeriodSeconds : grace,
   };
 }
@@ -297,6 +302,15 @@ function validateTolerationsKept(spec: PodSpec, old: PodSpec): FieldErrors {
   if (kept) return [];
   const why = 'existing toleration can not be modified except its tolerationSeconds';
   return [forbidden('spec.tolerations', why)];
+}
+
+function validateGatesKept(spec: PodSpec, old: PodSpec): FieldErrors {
+  const before = new Set((old.schedulingGates ?? []).map(({ name }) => name));
+  return (spec.schedulingGates ?? []).flatMap(({ name }, index) => {
+    if (before.has(name)) return [];
+    const why = `only deletion is allowed, but found new scheduling gate '${name}'`;
+    return [forbidden(`spec.schedulingGates[${index}]`, why)];
+  });
 }
 
 function validateDeadlineChange(spec: PodSpec, old: PodSpec): FieldErrors {
@@ -330,6 +344,7 @@ export function validatePodUpdate(pod: Pod, old: Pod): FieldErrors {
     ...validateImageSpaces(spec),
     ...validateDeadlineChange(spec, old.spec),
     ...validateTolerationsKept(spec, old.spec),
+    ...validateGatesKept(spec, old.spec),
     ...(isFrozen
       ? [forbidden('spec', `pod updates may not change fields other than ${UPDATABLE}`)]
       : []),

@@ -86,6 +86,26 @@ describe('the rest of the metadata', () => {
     ]);
   });
 
+  it('has one owner that controls, and none that is an Event', () => {
+    const owner = (name: string, more: object = {}) => ({
+      ...{ apiVersion: 'v1', kind: 'Pod', name, uid: name },
+      ...more,
+    });
+    const owned = (...ownerReferences: object[]) =>
+      errors('Secret', { metadata: { name: 'a', ownerReferences } });
+    expect(owned(owner('a', { controller: true }), owner('b', { controller: false }))).toEqual([]);
+    const [two] = owned(owner('a', { controller: true }), owner('b', { controller: true }));
+    expect(two).toMatch(
+      /^metadata\.ownerReferences: Invalid value: \[\]v1\.OwnerReference\{v1\.OwnerReference\{APIVersion:"v1", Kind:"Pod", Name:"a", UID:"a", Controller:\(\*bool\)\(0x[0-9a-f]+\), BlockOwnerDeletion:\(\*bool\)\(nil\)\}, .*: Only one reference can have Controller set to true\. Found "true" in references for Pod\/a and Pod\/b$/,
+    );
+    expect(owned(owner('a', { apiVersion: 'a/b/c' }))).toEqual([
+      'metadata.ownerReferences.apiVersion: Invalid value: "a/b/c": version must not be empty',
+    ]);
+    expect(owned(owner('a', { kind: 'Event' }))).toEqual([
+      expect.stringMatching(/: \/v1, Kind=Event is disallowed from being an owner$/),
+    ]);
+  });
+
   it('has finalizers that are qualified or known', () => {
     const withFinalizers = (...finalizers: string[]) =>
       errors('Secret', { metadata: { name: 'a', finalizers } });
@@ -402,6 +422,70 @@ describe('Pods', () => {
     ],
   ])('an update to %j %j', (spec, container, expected) => {
     expect(updateErrors('Pod', podSpec(spec, container), podSpec({}))).toEqual(expected);
+  });
+
+  const PATHS =
+    '"metadata.name", "metadata.namespace", "metadata.uid", "spec.nodeName", "spec.serviceAccountName", "status.hostIP", "status.hostIPs", "status.podIP", "status.podIPs"';
+  const FROM = 'spec.containers[0].env[0].valueFrom';
+  it.each<[object, string[]]>([
+    [{ fieldRef: { fieldPath: 'status.podIP' } }, []],
+    [{ fieldRef: { fieldPath: "metadata.labels['app']" } }, []],
+    [{ secretKeyRef: { name: 's', key: 'k' } }, []],
+    [
+      {},
+      [
+        `${FROM}: Invalid value: "": must specify one of: \`fieldRef\`, \`resourceFieldRef\`, \`configMapKeyRef\` or \`secretKeyRef\``,
+      ],
+    ],
+    [{ fieldRef: {} }, [`${FROM}.fieldRef.fieldPath: Required value`]],
+    [
+      { fieldRef: { fieldPath: 'status.nope' } },
+      [
+        `${FROM}.fieldRef.fieldPath: Invalid value: "status.nope": error converting fieldPath: field label not supported: status.nope`,
+      ],
+    ],
+    [
+      { fieldRef: { fieldPath: 'status.phase' } },
+      [`${FROM}.fieldRef.fieldPath: Unsupported value: "status.phase": supported values: ${PATHS}`],
+    ],
+    [
+      { resourceFieldRef: { resource: 'cpu' } },
+      [
+        `${FROM}.resourceFieldRef.resource: Unsupported value: "cpu": supported values: "limits.cpu", "limits.ephemeral-storage", "limits.memory", "requests.cpu", "requests.ephemeral-storage", "requests.memory"`,
+      ],
+    ],
+    [{ secretKeyRef: { key: 'k' } }, [`${FROM}.secretKeyRef.name: Required value`]],
+    [{ configMapKeyRef: { name: 'c' } }, [`${FROM}.configMapKeyRef.key: Required value`]],
+    [
+      { secretKeyRef: { name: 's', key: 'k' }, configMapKeyRef: { name: 's', key: 'k' } },
+      [`${FROM}: Invalid value: "": may not have more than one field specified at a time`],
+    ],
+  ])('take a variable from one source: %j', (valueFrom, expected) => {
+    expect(pod({}, { env: [{ name: 'A', valueFrom }] })).toEqual(expected);
+  });
+
+  it('take variables from one source at a time', () => {
+    const from = (source: object) => pod({}, { envFrom: [source] });
+    expect(from({ prefix: 'A_', secretRef: { name: 's' } })).toEqual([]);
+    expect(from({})).toEqual([
+      'spec.containers[0].envFrom: Invalid value: "": must specify one of: `configMapRef` or `secretRef`',
+    ]);
+    expect(from({ secretRef: {} })).toEqual([
+      'spec.containers[0].envFrom[0].secretRef.name: Required value',
+    ]);
+  });
+
+  it('lose scheduling gates, but get no new ones', () => {
+    const gated = (...names: string[]) =>
+      podSpec({ schedulingGates: names.map((name) => ({ name })) });
+    expect(updateErrors('Pod', gated('a'), gated('a', 'b'))).toEqual([]);
+    expect(updateErrors('Pod', gated('a', 'b'), gated('a'))).toEqual([
+      "spec.schedulingGates[1]: Forbidden: only deletion is allowed, but found new scheduling gate 'b'",
+    ]);
+    expect(pod({ nodeName: 'n', schedulingGates: [{ name: 'a' }, { name: 'a' }] })).toEqual([
+      'spec.schedulingGates[1]: Duplicate value: "a"',
+      'spec.nodeName: Forbidden: cannot be set until all schedulingGates have been cleared',
+    ]);
   });
 
   it('change their labels freely', () => {

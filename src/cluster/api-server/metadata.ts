@@ -53,6 +53,14 @@ export function newUid(world: World): string {
   ].join('-');
 }
 
+/** Without what manifests of a real cluster may hold and this one does not keep. */
+export function withoutUnkept(metadata: ObjectMeta): ObjectMeta {
+  if (metadata.managedFields === undefined && metadata.selfLink === undefined) return metadata;
+  const { managedFields, selfLink, ...kept } = metadata;
+  void [managedFields, selfLink];
+  return kept;
+}
+
 /**
  * The object with what only the API server may set in its metadata, as it is on creation; a
  * missing name is made up from `generateName` (apiserver pkg/registry/rest, BeforeCreate).
@@ -62,7 +70,9 @@ export function withSystemMetadata<O extends KubeObject>(
   object: O,
   namespace: string,
 ): O {
-  const { deletionTimestamp, deletionGracePeriodSeconds, generation, ...given } = object.metadata;
+  const { deletionTimestamp, deletionGracePeriodSeconds, generation, ...given } = withoutUnkept(
+    object.metadata,
+  );
   void [deletionTimestamp, deletionGracePeriodSeconds, generation];
   const name = given.name || (given.generateName ? generateName(world, given.generateName) : '');
   const metadata: ObjectMeta = {

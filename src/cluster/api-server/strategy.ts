@@ -1,6 +1,7 @@
-import type { Kind, KubeObject } from '../../api/kinds';
+import type { Kind, KubeObject, ObjectOf } from '../../api/kinds';
 import type { ObjectMeta } from '../../api/meta';
 import { equal } from '../structures/equal';
+import { withoutUnkept } from './metadata';
 import { qosClass } from './qos';
 import { takeOverAllocations } from './service-rest';
 
@@ -25,7 +26,7 @@ export function prepareForCreate<O extends KubeObject>(object: O): O {
 function initialStatus(object: KubeObject): object {
   switch (object.kind) {
     case 'Pod':
-      return { status: { phase: 'Pending', qosClass: qosClass(object.spec) } };
+      return { status: { phase: 'Pending', ...heldBack(object), qosClass: qosClass(object.spec) } };
     case 'ReplicationController':
     case 'ReplicaSet':
       return { status: { replicas: 0 } };
@@ -44,6 +45,14 @@ function initialStatus(object: KubeObject): object {
     case 'Secret':
       return {};
   }
+}
+
+/** The condition of a pod that waits for its scheduling gates (registry/core/pod/strategy.go). */
+function heldBack({ spec }: ObjectOf<'Pod'>): Pick<ObjectOf<'Pod'>['status'], 'conditions'> {
+  if (!spec.schedulingGates?.length) return {};
+  const reason = 'SchedulingGated';
+  const message = 'Scheduling is blocked due to non-empty scheduling gates';
+  return { conditions: [{ type: 'PodScheduled', status: 'False', reason, message }] };
 }
 
 /** `object` as it is stored: without the empty lists and maps that only validation tells from none. */
@@ -86,7 +95,7 @@ export function prepareForUpdate<O extends KubeObject>(object: O, old: O): O {
 function keptMetadata(given: ObjectMeta, old: ObjectMeta): ObjectMeta {
   const { deletionTimestamp, deletionGracePeriodSeconds, generation, generateName } = old;
   return {
-    ...given,
+    ...withoutUnkept(given),
     namespace: old.namespace,
     uid: old.uid,
     resourceVersion: old.resourceVersion,

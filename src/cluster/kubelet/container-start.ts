@@ -6,6 +6,7 @@ import { hexDigest } from '../images/reference';
 import type { World } from '../world';
 import { raise } from './back-off';
 import { environmentOf, withReferences } from './environment';
+import { configProblem } from './variable-sources';
 import { tell } from './events';
 import { startProcess } from './first-process';
 import { runPostStart } from './hooks';
@@ -24,6 +25,9 @@ import {
   type ContainerWorker,
   type PodWorker,
 } from './worker';
+
+/** How long the kubelet leaves a pod alone that it could not start, on average, ms (10 to 15 s). */
+const TRY_AGAIN = 12_500;
 
 /** On average half the time between two looks at the container runtime (PLEG, 1 s). */
 const RELIST = 500;
@@ -83,7 +87,7 @@ export function beginContainer(world: World, key: ObjectKey, name: string): void
 function stuck(world: World, { worker, container }: Unit, reason: string, message: string): void {
   tell(world, worker, 'Warning', 'Failed', `Error: ${reason}`);
   enterStep(world, worker.key, container.name, {
-    step: 'pullFailed',
+    step: 'notStarted',
     waiting: { reason, message },
   });
   later(world, 0, { is: 'progress', key: worker.key, uid: worker.uid });
@@ -108,13 +112,13 @@ export function pullOver(world: World, key: ObjectKey, name: string): void {
   tell(world, worker, 'Warning', 'Failed', 'Error: ErrImagePull');
   const waiting = { reason: 'ErrImagePull', message: error };
   const pullBackOff = raise(container.pullBackOff, world.now, world.now);
-  const change = { step: 'pullFailed', waiting, pullBackOff } as const;
+  const change = { step: 'notStarted', waiting, pullBackOff } as const;
   enterStep(world, key, name, change, LOOK_AGAIN);
   later(world, 0, { is: 'progress', key, uid: worker.uid });
 }
 
-/** A failed pull is looked at again: it waits for the rest of its back-off, then tries anew. */
-export function pullFailedOver(world: World, key: ObjectKey, name: string): void {
+/** A failed start is looked at again: it waits for the rest of a pull's back-off, then tries anew. */
+export function notStartedOver(world: World, key: ObjectKey, name: string): void {
   const unit = unitOf(world, key, name);
   if (!unit) return;
   const { worker, container, spec } = unit;
@@ -126,7 +130,7 @@ export function pullFailedOver(world: World, key: ObjectKey, name: string): void
   tell(world, worker, 'Warning', 'Failed', 'Error: ImagePullBackOff');
   const why = waiting ? `${message}: ${waiting.reason}: ${waiting.message}` : message;
   const change = {
-    step: 'pullFailed',
+    step: 'notStarted',
     waiting: { reason: 'ImagePullBackOff', message: why },
   } as const;
   enterStep(world, key, name, change, left);
@@ -138,6 +142,8 @@ export function startContainer(world: World, key: ObjectKey, name: string): void
   const runtime = world.recall(podRuntimes).get(key);
   if (!unit || !runtime) return;
   const { worker, container, spec } = unit;
+  const problem = configProblem(world, unit.pod, spec);
+  if (problem !== undefined) return notConfigured(world, unit, problem);
   const restarts = container.termination ? container.restartCount + 1 : container.restartCount;
   const created = createdContainer(world, unit, runtime, restarts);
   putContainer(world, unit, runtime, created);
@@ -155,6 +161,14 @@ export function startContainer(world: World, key: ObjectKey, name: string): void
   runPostStart(world, unit, created);
   startProbes(world, worker, spec, created);
   later(world, 0, { is: 'progress', key, uid: worker.uid });
+}
+
+/** Something that the container is to be told does not exist; the kubelet tries again (start). */
+function notConfigured(world: World, { worker, container }: Unit, message: string): void {
+  tell(world, worker, 'Warning', 'Failed', `Error: ${message}`);
+  const waiting = { reason: 'CreateContainerConfigError', message };
+  const change = { step: 'notStarted', waiting, pullBackOff: undefined } as const;
+  enterStep(world, worker.key, container.name, change, TRY_AGAIN);
 }
 
 function createdContainer(

@@ -5,6 +5,7 @@ import { PersistentMap } from '../structures/persistent-map';
 import { remembers, type World } from '../world';
 import { variablesIn, type Environment, type Variable } from './runtime';
 import { servicesInScope, variablesOf } from './service-env';
+import { valueFrom, variablesFrom, type Addresses } from './variable-sources';
 
 /**
  * The environment of a container that is created now: the image's variables, HOSTNAME, the
@@ -16,10 +17,10 @@ export function environmentOf(
   pod: Pod,
   container: Container,
   image: ImageBehaviour,
-  addresses: { readonly pod: string; readonly host: string },
+  addresses: Addresses,
 ): Environment {
   const services = serviceVariablesFor(world, pod);
-  const given = ownVariables(pod, container, services, addresses);
+  const given = ownVariables(world, pod, container, services, addresses);
   const names = new Set(given.map(([name]) => name));
   const isNew = ([name]: Variable) => !names.has(name);
   const [path, ...rest] = image.env;
@@ -64,17 +65,20 @@ export function hostNameOf({ metadata, spec }: Pod): string {
 }
 
 function ownVariables(
+  world: World,
   pod: Pod,
-  container: Container,
+  { env = [], envFrom = [] }: Container,
   services: readonly Variable[],
-  addresses: { readonly pod: string; readonly host: string },
+  addresses: Addresses,
 ): readonly Variable[] {
-  if (!container.env) return [];
-  const known = new Map(services);
-  const variables = new Map<string, string>();
-  for (const { name, value, valueFrom } of container.env) {
+  const variables = new Map<string, string>(variablesFrom(world, pod, envFrom));
+  if (env.length === 0) return [...variables];
+  const known = new Map([...services, ...variables]);
+  for (const { name, value, valueFrom: source } of env) {
     const found =
-      value === undefined ? fieldValue(pod, valueFrom, addresses) : expandReferences(value, known);
+      value || !source
+        ? expandReferences(value ?? '', known)
+        : valueFrom(world, pod, source, addresses);
     if (found === undefined) continue;
     variables.set(name, found);
     known.set(name, found);
@@ -100,34 +104,4 @@ export function withReferences(spec: Container, env: Environment): Container {
     ...(command && { command: expand(command) }),
     ...(args && { args: expand(args) }),
   };
-}
-
-/** The value of a `fieldRef`; undefined for other sources, which are not simulated. */
-function fieldValue(
-  pod: Pod,
-  valueFrom: unknown,
-  addresses: { readonly pod: string; readonly host: string },
-): string | undefined {
-  const path = property(property(valueFrom, 'fieldRef'), 'fieldPath');
-  if (typeof path !== 'string') return undefined;
-  const { metadata, spec } = pod;
-  const entry = /^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path);
-  if (entry) return metadata[entry[1] as 'annotations' | 'labels']?.[entry[2] ?? ''] ?? '';
-  const values: Readonly<Record<string, string>> = {
-    'metadata.name': metadata.name,
-    'metadata.namespace': metadata.namespace,
-    'metadata.uid': metadata.uid,
-    'spec.nodeName': spec.nodeName ?? '',
-    'spec.serviceAccountName': spec.serviceAccountName ?? 'default',
-    'status.hostIP': addresses.host,
-    'status.podIP': addresses.pod,
-    'status.podIPs': addresses.pod,
-  };
-  return values[path];
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? (value as Readonly<Record<string, unknown>>)[name]
-    : undefined;
 }

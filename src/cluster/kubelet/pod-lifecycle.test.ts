@@ -359,6 +359,43 @@ describe('the environment', () => {
     ).toEqual(['PATH', 'HOSTNAME']);
   });
 
+  const secret = (data: object) =>
+    ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, data }) as unknown as KubeObject;
+  const fromSecret = { secretKeyRef: { name: 's', key: 'k' } };
+
+  test('takes variables from Secrets, single ones over whole Secrets', () => {
+    const world = newWorld();
+    create(world, secret({ k: 'dmFsdWU=', other: 'w7w=' }));
+    startPod(world, {
+      env: [
+        { name: 'K', valueFrom: fromSecret },
+        { name: 'P_other', value: '$(P_k)!' },
+        { name: 'NONE', valueFrom: { secretKeyRef: { name: 'x', key: 'y', optional: true } } },
+      ],
+      envFrom: [{ prefix: 'P_', secretRef: { name: 's' } }, { secretRef: { name: 's' } }],
+    });
+    run(world, 3_000);
+    const env = variables(world);
+    expect([env.get('K'), env.get('P_other'), env.get('other')]).toEqual(['value', 'value!', 'ü']);
+    expect(env.has('NONE')).toBe(false);
+  });
+
+  test.each([
+    [undefined, 'secret "s" not found'],
+    [{ other: 'dg==' }, "couldn't find key k in Secret default/s"],
+  ])('does not come about without the Secret that it names: %j', (data, message) => {
+    const world = newWorld();
+    if (data) create(world, secret(data));
+    startPod(world, { env: [{ name: 'A', valueFrom: fromSecret }] });
+    run(world, 3_000);
+    const [status] = pod(world).status.containerStatuses ?? [];
+    expect(status?.state.waiting).toEqual({ reason: 'CreateContainerConfigError', message });
+    expect(messages(world)).toContain(`Failed: Error: ${message}`);
+    if (!data) create(world, secret({ k: 'dmFsdWU=' }));
+    run(world, 16_000);
+    expect(line(world)).toMatch(data ? /CreateContainerConfigError/ : /Running/);
+  });
+
   test('has no Services with enableServiceLinks false, but for the API server’s', () => {
     const world = newWorld();
     create(world, service('early', '10.96.1.1'));

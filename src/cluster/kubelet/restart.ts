@@ -2,7 +2,7 @@ import type { World } from '../world';
 import { backOffUntil, formatDelay, raise } from './back-off';
 import {
   beginContainer,
-  pullFailedOver,
+  notStartedOver,
   pullOver,
   startContainer,
   unitOf,
@@ -19,8 +19,8 @@ export function stepOver(world: World, event: Extract<KubeletEvent, { is: 'step'
   switch (unit.container.step) {
     case 'pulling':
       return pullOver(world, key, name);
-    case 'pullFailed':
-      return pullFailedOver(world, key, name);
+    case 'notStarted':
+      return notStartedOver(world, key, name);
     case 'creating':
       return startContainer(world, key, name);
     case 'exited':

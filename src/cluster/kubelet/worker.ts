@@ -24,8 +24,8 @@ export type Step =
   /** It is not its turn. */
   | 'waiting'
   | 'pulling'
-  /** The image could not be had; another attempt follows. */
-  | 'pullFailed'
+  /** The image, or what the container is to be told, could not be had; another attempt follows. */
+  | 'notStarted'
   | 'creating'
   | 'running'
   /** Asked to stop, still running. */

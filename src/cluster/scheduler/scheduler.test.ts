@@ -53,6 +53,22 @@ describe('the scheduler', () => {
     ]);
   });
 
+  it('places a pod when the last of its gates is gone', () => {
+    const world = setUp('node1');
+    addPod(world, 'kubia', {}, { schedulingGates: [{ name: 'a' }] });
+    pass(world, 1000);
+    const gated = need(world, 'Pod', 'kubia');
+    expect(gated.spec.nodeName).toBeUndefined();
+    const reason = 'SchedulingGated';
+    expect(gated.status.conditions).toMatchObject([{ type: 'PodScheduled', reason }]);
+    expect(messages(world, gated)).toEqual([]);
+    const { schedulingGates, ...spec } = gated.spec;
+    expect(schedulingGates).toHaveLength(1);
+    expect(update(world, { ...gated, spec }).ok).toBe(true);
+    pass(world, 1000);
+    expect(need(world, 'Pod', 'kubia').spec.nodeName).toBe('node1');
+  });
+
   it('leaves pods alone that have a node, or another scheduler', () => {
     const world = setUp('node1');
     addPod(world, 'a', {}, { nodeName: 'node9' });

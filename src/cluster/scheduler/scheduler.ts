@@ -57,6 +57,7 @@ export const scheduler: Component<ObjectKey> = {
 /** Whether it is this scheduler's to place. */
 function waits({ metadata, spec }: Pod): boolean {
   if (spec.nodeName || metadata.deletionTimestamp !== undefined) return false;
+  if (spec.schedulingGates?.length) return false;
   return (spec.schedulerName ?? NAME) === NAME;
 }
 

@@ -1,3 +1,4 @@
+import type { EnvVarSource } from '../../api/env';
 import type { ObjectOf } from '../../api/kinds';
 import type { Container, PodSpec, PodStatus, Probe, Toleration } from '../../api/pod';
 import { longTime, writeLabels } from './common';
@@ -67,20 +68,6 @@ function writeResources(writer: Writer, { resources }: Container): void {
   }
 }
 
-interface KeyRef {
-  readonly name?: string;
-  readonly key: string;
-  readonly optional?: boolean;
-}
-
-/** Where a variable's value comes from, other than the container itself. */
-interface ValueFrom {
-  readonly fieldRef?: { readonly apiVersion?: string; readonly fieldPath: string };
-  readonly resourceFieldRef?: { readonly resource: string };
-  readonly secretKeyRef?: KeyRef;
-  readonly configMapKeyRef?: KeyRef;
-}
-
 /** A field of a pod's metadata (kubectl's EnvValueRetriever); other fields are not shown. */
 function fieldOf(metadata: Metadata | undefined, path: string): string {
   switch (path) {
@@ -103,10 +90,10 @@ function quantityOf({ resources }: Container, path: string): string {
   return milli === undefined ? value : String(Math.ceil(Number(milli) / 1000));
 }
 
-function formatSource(source: ValueFrom, container: Container, metadata?: Metadata): string {
+function formatSource(source: EnvVarSource, container: Container, metadata?: Metadata): string {
   const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = source;
   if (fieldRef) {
-    const { apiVersion = 'v1', fieldPath } = fieldRef;
+    const { apiVersion, fieldPath } = fieldRef;
     return `${fieldOf(metadata, fieldPath)} (${apiVersion}:${fieldPath})`;
   }
   if (resourceFieldRef) {
@@ -120,11 +107,17 @@ function formatSource(source: ValueFrom, container: Container, metadata?: Metada
 }
 
 function writeEnvironment(writer: Writer, container: Container, metadata?: Metadata): void {
-  const { env = [] } = container;
+  const { env = [], envFrom = [] } = container;
+  if (envFrom.length > 0) writer.line(2, 'Environment Variables from:');
+  for (const { prefix, configMapRef, secretRef } of envFrom) {
+    const { name = '', optional = false } = configMapRef ?? secretRef ?? {};
+    const how = prefix ? ` with prefix '${prefix}'` : '';
+    const what = configMapRef ? 'ConfigMap' : 'Secret';
+    writer.line(3, `${name}\t${what}${how}\tOptional: ${optional}`);
+  }
   writer.line(2, `Environment:${env.length === 0 ? '\t<none>' : ''}`);
   for (const { name, value = '', valueFrom } of env) {
-    const text =
-      valueFrom === undefined ? value : formatSource(valueFrom as ValueFrom, container, metadata);
+    const text = valueFrom === undefined ? value : formatSource(valueFrom, container, metadata);
     for (const [index, line] of text.split('\n').entries()) {
       writer.line(3, index === 0 ? `${name}:\t${line}` : `\t${line}`);
     }

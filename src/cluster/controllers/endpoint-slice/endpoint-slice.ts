@@ -67,14 +67,24 @@ function sync(world: World, service: Service): void {
   const existing = slices.filter(isOwn);
   const nodeOf = (node: string) => world.get('Node', '', node);
   const plan = planSlices(service, pods, existing, nodeOf);
-  const stamped = (slice: Slice) => withTriggerTime(slice, service, pods);
+  const last = existing.map(lastTriggerTime).reduce(later, undefined);
+  const stamped = (slice: Slice) => withTriggerTime(slice, service, pods, last);
   for (const slice of plan.create) createSlice(world, stamped(slice));
   for (const slice of plan.update) updateSlice(world, stamped(slice));
   for (const slice of plan.remove) removeSlice(world, slice);
 }
 
-function withTriggerTime(slice: Slice, service: Service, pods: readonly Pod[]): Slice {
-  const time = triggerTime(service, pods, lastTriggerTime(slice));
+function later(a: string | undefined, b: string | undefined): string | undefined {
+  return a === undefined || (b !== undefined && b > a) ? b : a;
+}
+
+function withTriggerTime(
+  slice: Slice,
+  service: Service,
+  pods: readonly Pod[],
+  last: string | undefined,
+): Slice {
+  const time = triggerTime(service, pods, last);
   const annotations = { ...slice.metadata.annotations, ...time };
   return { ...slice, metadata: { ...slice.metadata, annotations } };
 }

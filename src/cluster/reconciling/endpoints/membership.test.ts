@@ -78,8 +78,11 @@ describe('the trigger time', () => {
       status: { conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: at(seconds) }] },
     });
 
+  it('is at first that of the Service, however long its pods have been ready', () => {
+    expect(triggerTime(service, [pod(0), pod(3)], undefined)).toEqual({ [key]: at(1) });
+  });
+
   it('is the earliest change after the last one', () => {
-    expect(triggerTime(service, [], undefined)).toEqual({ [key]: at(1) });
     expect(triggerTime(service, [pod(3), pod(2)], at(1))).toEqual({ [key]: at(2) });
     expect(triggerTime(service, [pod(3), pod(2)], at(3))).toEqual({ [key]: at(3) });
   });

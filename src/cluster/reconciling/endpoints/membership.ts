@@ -84,8 +84,8 @@ export function changesEndpoints(pod: Pod, old: Pod): boolean {
 const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time';
 
 /**
- * The annotation that says since when the endpoints should look as they do: the earliest moment
- * after `last` at which the Service was created or one of its pods changed its readiness
+ * The annotation that says since when the endpoints should look as they do: at first the Service's
+ * creation, then the earliest moment after `last` at which one of its pods changed its readiness
  * (k8s.io/endpointslice trigger_time_tracker.go).
  */
 export function triggerTime(
@@ -93,17 +93,18 @@ export function triggerTime(
   pods: readonly Pod[],
   last: string | undefined,
 ): { readonly [TRIGGER_TIME]?: string } {
+  const { creationTimestamp } = service.metadata;
+  if (last === undefined) return creationTimestamp ? { [TRIGGER_TIME]: creationTimestamp } : {};
   let earliest: string | undefined;
   const consider = (time: string | undefined) => {
-    if (!time || (last !== undefined && time <= last)) return;
+    if (!time || time <= last) return;
     if (earliest === undefined || time < earliest) earliest = time;
   };
-  consider(service.metadata.creationTimestamp);
+  consider(creationTimestamp);
   for (const { status } of pods) {
     consider(status.conditions?.find(({ type }) => type === 'Ready')?.lastTransitionTime);
   }
-  const time = earliest ?? last;
-  return time === undefined ? {} : { [TRIGGER_TIME]: time };
+  return { [TRIGGER_TIME]: earliest ?? last };
 }
 
 export function lastTriggerTime(
