@@ -3,20 +3,15 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { root } from './install.mjs';
 
-/** @typedef {{ file: string, imports?: string[] }} Chunk */
+/** @typedef {{ file: string, name?: string, imports?: string[] }} Chunk */
 /** @typedef {Readonly<Record<string, Chunk>>} Manifest */
 
 const LIMIT = 200_000;
 const dist = join(root, 'dist');
 
-/** What the page asks for by itself when it opens, beside the scripts that index.html names. */
-const PICTURE = [
-  'src/ui/graph/overlay/PacketCanvas.tsx',
-  'src/ui/graph/ViewControls.tsx',
-  'src/ui/shell/Announcer.tsx',
-  'src/ui/terminal/SameAs.tsx',
-];
-const SIMULATION = ['src/cluster/cluster.ts', 'src/lessons/scene.ts'];
+/** Chunks that scripts/opening.ts makes: what the page asks for by itself beside its frame. */
+const PICTURE = 'picture';
+const SIMULATION = 'simulation';
 
 /**
  * Chunks, and all that they import without asking first.
@@ -47,15 +42,15 @@ function withImports(files, manifest) {
  * @returns {{ page: string[], simulation: string[] }} paths inside dist
  */
 export function firstLoad(html, manifest) {
-  const tags = html.match(/<(script|link)\b[^>]*>/g) ?? [];
-  const named = tags
-    .filter((tag) => tag.startsWith('<script') || tag.includes('rel="modulepreload"'))
-    .map((tag) => /\b(?:src|href)="(?:\.\/)?([^"]+)"/.exec(tag)?.[1])
+  const scripts = html.match(/<script\b[^>]*>/g) ?? [];
+  const named = scripts
+    .map((tag) => /\bsrc="(?:\.\/)?([^"]+)"/.exec(tag)?.[1])
     .filter((file) => file !== undefined);
-  /** @param {string[]} sources */
-  const chunksOf = (sources) => sources.flatMap((source) => manifest[source]?.file ?? []);
-  const page = withImports([...named, ...chunksOf(PICTURE)], manifest);
-  const simulation = withImports(chunksOf(SIMULATION), manifest);
+  /** @param {string} name */
+  const chunk = (name) =>
+    Object.values(manifest).flatMap((one) => (one.name === name ? one.file : []));
+  const page = withImports([...named, ...chunk(PICTURE)], manifest);
+  const simulation = withImports(chunk(SIMULATION), manifest);
   return { page: [...page], simulation: [...simulation].filter((file) => !page.has(file)) };
 }
 

@@ -5,7 +5,7 @@ test('the first load is what index.html names, the picture and the simulation, e
   const html = `
     <link rel="icon" href="./favicon.svg" />
     <link rel="stylesheet" crossorigin href="./assets/main.css" />
-    <link rel="modulepreload" crossorigin href="./assets/react.js" />
+    <link rel="modulepreload" crossorigin href="./assets/simulation.js" />
     <script type="module" crossorigin src="./assets/main.js"></script>`;
   const manifest = {
     'index.html': { file: 'assets/main.js', imports: ['_react.js', '_store.js'] },
@@ -13,20 +13,21 @@ test('the first load is what index.html names, the picture and the simulation, e
     '_store.js': { file: 'assets/store.js', imports: ['_map.js'] },
     '_map.js': { file: 'assets/map.js', imports: ['_store.js'] },
     '_kinds.js': { file: 'assets/kinds.js' },
-    'src/ui/graph/overlay/PacketCanvas.tsx': {
-      file: 'assets/canvas.js',
-      imports: ['index.html'],
+    '_picture.js': { file: 'assets/picture.js', name: 'picture', imports: ['index.html'] },
+    '_simulation.js': {
+      file: 'assets/simulation.js',
+      name: 'simulation',
+      imports: ['_store.js', '_kinds.js'],
     },
-    'src/cluster/cluster.ts': { file: 'assets/cluster.js', imports: ['_store.js', '_kinds.js'] },
-    'src/ui/Editor.tsx': { file: 'assets/editor.js', imports: ['index.html'] },
+    'src/ui/Editor.tsx': { file: 'assets/editor.js', name: 'Editor', imports: ['index.html'] },
   };
   const { page, simulation } = firstLoad(html, manifest);
   expect(page.toSorted()).toEqual([
-    'assets/canvas.js',
     'assets/main.js',
     'assets/map.js',
+    'assets/picture.js',
     'assets/react.js',
     'assets/store.js',
   ]);
-  expect(simulation.toSorted()).toEqual(['assets/cluster.js', 'assets/kinds.js']);
+  expect(simulation.toSorted()).toEqual(['assets/kinds.js', 'assets/simulation.js']);
 });

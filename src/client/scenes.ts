@@ -51,12 +51,19 @@ class WrongSize extends Error {
   }
 }
 
-async function loadScene(id: string | undefined, asked: AskedSize): Promise<Scene | undefined> {
+/** `onFound` hears of the scene as soon as it is known, before its objects are made. */
+async function loadScene(
+  id: string | undefined,
+  asked: AskedSize,
+  onFound: (description: SceneDescription) => void,
+): Promise<Scene | undefined> {
   const scenes = await loadScenes();
   const scene =
     id === undefined ? scenes[0] : scenes.find(({ description }) => description.id === id);
-  const usual = scene?.description.generated;
-  return scene && usual ? generate(scene.description, usual, asked) : scene;
+  if (!scene) return undefined;
+  onFound(scene.description);
+  const usual = scene.description.generated;
+  return usual ? generate(scene.description, usual, asked) : scene;
 }
 
 async function generate(
@@ -88,7 +95,9 @@ export async function openScene(
   const { expect, open, fail } = useSession.getState();
   try {
     const [scene, { senderOf, startScene }, engine] = await Promise.all([
-      loadScene(id, size),
+      loadScene(id, size, (description) => {
+        if (own === latest) expect(description);
+      }),
       import('../lessons/scene'),
       import('../cluster/cluster'),
     ]);
@@ -98,7 +107,6 @@ export async function openScene(
       return false;
     }
     const { description } = scene;
-    expect(description);
     const started = startScene(scene, { seed, delays: CLASSROOM });
     open({ engine, scene: description, started, sender: senderOf(started.state, description) });
     return true;

@@ -1,11 +1,11 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense } from 'react';
 import { ReactFlow, ReactFlowProvider, ViewportPortal, type NodeTypes } from 'reactflow';
 import 'reactflow/dist/base.css';
 import { usePreferences } from '../../client/preferences';
 import { useSelection } from '../../client/selection';
 import { traffic } from '../../cluster/traffic/request';
 import { recall } from '../../cluster/world';
-import { useSession, type Session } from '../../client/session';
+import { useSession } from '../../client/session';
 import { useMessages } from '../messages';
 import { Backdrop } from './Backdrop';
 import { BalancerCard } from './cards/BalancerCard';
@@ -19,6 +19,7 @@ import { RulesCard } from './cards/RulesCard';
 import { ServiceCard } from './cards/ServiceCard';
 import { SliceCard } from './cards/SliceCard';
 import { useFocus } from './focus-store';
+import { LargeGraph } from './LargeGraph';
 import { Lines } from './Lines';
 import { useFlights } from './fly';
 import { dragTo, moveByKey } from './moving';
@@ -29,8 +30,6 @@ import { useReadyMark } from './useReadyMark';
 import './graph.css';
 import './cards/cards.css';
 
-const loadFolded = () => import('./folded/FoldedFlow');
-const FoldedFlow = lazy(async () => ({ default: (await loadFolded()).FoldedFlow }));
 const PacketCanvas = lazy(async () => ({
   default: (await import('./overlay/PacketCanvas')).PacketCanvas,
 }));
@@ -63,18 +62,6 @@ const NODE_TYPES: NodeTypes = {
   ghost: GhostCard,
 };
 
-function fetchFor({ coming }: Session): void {
-  if (coming?.generated) void loadFolded();
-}
-
-/** Fetches what a large cluster is drawn with while the cluster is still being made. */
-export function useGraphAhead(): void {
-  useEffect(() => {
-    fetchFor(useSession.getState());
-    return useSession.subscribe(fetchFor);
-  }, []);
-}
-
 /** The cluster in one of its views, with the requests on their way over it; a large one is folded. */
 export function GraphView() {
   const isTable = usePreferences(({ view }) => view === 'table');
@@ -88,13 +75,7 @@ export function GraphView() {
   }
   return (
     <ReactFlowProvider key={String(isFolded)}>
-      {isFolded ? (
-        <Suspense fallback={null}>
-          <FoldedFlow />
-        </Suspense>
-      ) : (
-        <Flow />
-      )}
+      {isFolded ? <LargeGraph /> : <Flow />}
     </ReactFlowProvider>
   );
 }

@@ -2,7 +2,8 @@ import { lazy, Suspense } from 'react';
 import { openScene } from '../../client/scenes';
 import { useSession, type SceneFailure } from '../../client/session';
 import { useView } from '../../client/view';
-import { GraphView, useGraphAhead } from '../graph/GraphView';
+import { GraphView } from '../graph/GraphView';
+import { useGraphAhead } from '../graph/LargeGraph';
 import { useMessages, type Messages } from '../messages';
 import { Button, IconButton } from '../parts/Button';
 
