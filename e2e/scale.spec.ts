@@ -29,6 +29,49 @@ test('a block is unfolded and folded again, with the pointer and by keyboard', a
   await expect(pods).toHaveCount(0);
 });
 
+test('zooming in shows the pods within their blocks, and zooming out folds them again', async ({
+  hopscope,
+  page,
+}) => {
+  await hopscope.open(SMALL);
+  const block = page.getByRole('button', { name: /^web on node2:/ });
+  const pods = page.getByRole('button', { name: /^Pod web-/ });
+  const stage = (await page.locator('.react-flow').boundingBox()) ?? { x: 0, y: 0 };
+  const press = async (key: string, until: () => Promise<boolean>) => {
+    for (let i = 0; i < 20 && !(await until()); i += 1) await page.keyboard.press(key);
+  };
+  const box = (await block.boundingBox()) ?? { x: 0, y: 0 };
+  await page.mouse.move(box.x + 40, box.y + 20);
+  for (let i = 0; i < 20 && (await pods.count()) === 0; i += 1) {
+    await page.mouse.wheel(0, -240);
+    await page.waitForTimeout(60);
+  }
+  await expect(pods.first()).toBeVisible();
+  await expect(pods.first()).toContainText(/10\.244\.\d+\.\d+:8080/);
+  await expect(block).toHaveAttribute('aria-expanded', 'true');
+  expect(await page.locator('.react-flow__node').count()).toBeLessThanOrEqual(200);
+  await pods.first().press('Enter');
+  await expect(pods.first()).toHaveAttribute('aria-pressed', 'true');
+  await page.mouse.move(stage.x + 20, stage.y + 20);
+  await press('-', async () => (await pods.count()) === 0);
+  await expect(pods).toHaveCount(0);
+  await press('+', async () => (await pods.count()) > 0);
+  await expect(page.locator('.cell').first()).toBeVisible();
+});
+
+test('a block that was unfolded by hand stays so when the picture is zoomed', async ({
+  hopscope,
+  page,
+}) => {
+  await hopscope.open(SMALL);
+  const block = page.getByRole('button', { name: /^web on node2:/ });
+  await block.click();
+  for (let i = 0; i < 8; i += 1) await page.keyboard.press('+');
+  for (let i = 0; i < 8; i += 1) await page.keyboard.press('-');
+  await expect(block).toHaveAttribute('aria-expanded', 'true');
+  await expect(page.getByRole('button', { name: /^Pod web-/ }).first()).toBeVisible();
+});
+
 test('a pod is found by its name by keyboard, unfolded and selected', async ({
   hopscope,
   page,

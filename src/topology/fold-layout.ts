@@ -1,6 +1,7 @@
 import type { BlockItem, FoldedGraph, ShownItem } from './fold';
 import { keepPlaces, placesNeeded, type Places } from './fold-places';
 import { placeFoldedRecords } from './fold-records';
+import { cellsFor, type Cells } from './fold-cells';
 import type { Box } from './geometry';
 import { NETWORK_ID, type GraphItem, type ItemId } from './items';
 import type { Layout } from './layout';
@@ -22,6 +23,12 @@ interface Need {
 export interface FoldedLayout extends Layout {
   /** A folded pod's dot or an unfolded pod's card is in `boxes`; these are the blocks and rooms in sight. */
   readonly blocksPerRoom: number;
+  /** Pods in the fullest room. */
+  readonly podsPerRoom: number;
+  /** Where the pods of a folded block stand when each has a card. */
+  readonly cells: Cells;
+  /** Whether they have: then their boxes are these cells, and not dots. */
+  readonly isClose: boolean;
   readonly need: Need;
   /** The place of each block in its room, and of each pod in its block. */
   readonly places: ReadonlyMap<ItemId, Places>;
@@ -41,15 +48,24 @@ const ROOM_GAP = 26;
 const ASPECT = 1.35;
 const WAITING: ItemId = 'room/waiting';
 
-/** Lays a folded graph out. What is in `previous` too stays where it was, as far as there is room. */
-export function layOutFolded(graph: FoldedGraph, previous?: FoldedLayout): FoldedLayout {
+/**
+ * Lays a folded graph out. What is in `previous` too stays where it was, as far as there is room. Seen
+ * from close by, pods have cards where dots were, and nothing else is different.
+ */
+export function layOutFolded(
+  graph: FoldedGraph,
+  previous?: FoldedLayout,
+  isClose = false,
+): FoldedLayout {
   const items = [...graph.items.values()];
   const rooms = roomsOf(items);
   const places = placesOf(rooms, previous?.places);
   const need = needOf(items, places, previous?.need);
+  const cells = cellsFor(need.dots, blockHeight(need));
   const boxes = new Map<ItemId, Box>();
   const { bus } = outsideColumns(need.hasBalancers);
-  const grid = placeGrid(rooms, { x: bus + WALL_GAP, places, need, boxes });
+  const x = bus + WALL_GAP;
+  const grid = placeGrid(rooms, { x, places, need, boxes, cells: isClose ? cells : undefined });
   const bottom = Math.max(grid.bottom, 400);
   const records = { x: grid.right + GUTTER, y: 0 };
   const right = placeFoldedRecords(items, records, bottom, boxes);
@@ -74,6 +90,9 @@ export function layOutFolded(graph: FoldedGraph, previous?: FoldedLayout): Folde
     slots: new Map(),
     growth: { columns: 1, tableHeight: 0, hasBalancers: need.hasBalancers },
     blocksPerRoom: need.blocks,
+    podsPerRoom: podsPerRoom(rooms),
+    cells: reuse(previous?.cells, cells),
+    isClose,
     need,
     places,
   });
@@ -119,6 +138,13 @@ function roomsOf(items: readonly ShownItem[]): Rooms {
     else rooms.set(id, [item]);
   }
   return rooms;
+}
+
+function podsPerRoom(rooms: Rooms): number {
+  const counts = [...rooms.values()].map((blocks) =>
+    blocks.reduce((sum, { pods }) => sum + pods.length, 0),
+  );
+  return Math.max(0, ...counts);
 }
 
 function placesOf(
@@ -182,6 +208,8 @@ interface Grid {
   readonly places: ReadonlyMap<ItemId, Places>;
   readonly need: Need;
   readonly boxes: Map<ItemId, Box>;
+  /** Undefined while pods are dots. */
+  readonly cells: Cells | undefined;
 }
 
 /** Puts rooms row by row; a room in which a block is unfolded makes its whole row taller. */
@@ -240,7 +268,7 @@ function placeBlocks(
   blocks: readonly BlockItem[],
   { x, y }: { readonly x: number; readonly y: number },
   columns: number,
-  { places, need, boxes }: Grid,
+  { places, need, boxes, cells }: Grid,
   room: ItemId,
 ): number {
   const order = places.get(room);
@@ -257,7 +285,9 @@ function placeBlocks(
     const left = x + FIRST_BLOCK + column * (BLOCK.width + POD.columnGap);
     const box = { x: left, y: top, width: BLOCK.width, height };
     boxes.set(block.id, box);
-    placePods(block, box, places.get(block.id), boxes);
+    const own = places.get(block.id);
+    if (cells && !block.isUnfolded) placeInCells(block, box, own, cells, boxes);
+    else placePods(block, box, own, boxes);
   }
   return Math.max(...ends) - BLOCK_GAP;
 }
@@ -280,5 +310,20 @@ function placePods(
     const left = x + BLOCK.inset + (place % dotsInRow) * dot;
     const row = Math.floor(place / dotsInRow);
     boxes.set(id, { x: left, y: top + row * dot, width: dotSize, height: dotSize });
+  }
+}
+
+function placeInCells(
+  { pods }: BlockItem,
+  { x, y }: Box,
+  places: Places | undefined,
+  { columns, width, height, gap, title }: Cells,
+  boxes: Map<ItemId, Box>,
+): void {
+  for (const { id } of pods) {
+    const place = places?.get(id) ?? 0;
+    const left = x + gap + (place % columns) * (width + gap);
+    const top = y + title + Math.floor(place / columns) * (height + gap);
+    boxes.set(id, { x: left, y: top, width, height });
   }
 }

@@ -206,7 +206,7 @@ describe('layOutFolded', () => {
       fc.property(pods, fc.infiniteStream(fc.boolean()), (all, coins) => {
         const unfolded = new Set(all.map(blockId).filter(() => coins.next().value === true));
         const shown = foldGraph(graphOf([...NODES.map(nodeItem), ...all]), unfolded);
-        const { boxes } = layOutFolded(shown);
+        const { boxes } = layOutFolded(shown, undefined, coins.next().value === true);
         const blocks = [...shown.items.values()].flatMap((item) =>
           item.kind === 'block' ? [item] : [],
         );
@@ -225,6 +225,28 @@ describe('layOutFolded', () => {
             expect(inner.y + inner.height).toBeLessThanOrEqual(box.y + box.height);
           }
         });
+      }),
+    );
+  });
+
+  it('moves nothing but pods within their blocks when it is seen from close by', () => {
+    fc.assert(
+      fc.property(pods, (all) => {
+        const shown = foldGraph(graphOf([...NODES.map(nodeItem), ...all]), new Set());
+        const dots = layOutFolded(shown);
+        const cards = layOutFolded(shown, dots, true);
+        const isPod = new Set(all.map(({ id }) => id));
+        for (const [id, box] of dots.boxes) {
+          if (!isPod.has(id)) expect(cards.boxes.get(id)).toBe(box);
+        }
+        expect(cards.bounds).toBe(dots.bounds);
+        const boxes = all.flatMap(({ id }) => cards.boxes.get(id) ?? []);
+        boxes.forEach((box, i) => {
+          for (const other of boxes.slice(i + 1)) expect(overlaps(box, other)).toBe(false);
+        });
+        for (const [id, box] of layOutFolded(shown, cards).boxes) {
+          expect(box).toEqual(dots.boxes.get(id));
+        }
       }),
     );
   });

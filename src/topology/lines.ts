@@ -145,10 +145,32 @@ export function fromTrunk(room: Room, pod: Box): Line {
   const { trunk, rules } = room;
   const end = { x: pod.x, y: podMiddle(pod) };
   const start = { x: trunk, y: rules.y };
+  if (isSmall(pod)) return [start, ...betweenRows(trunk, pod), end];
   if (pod.x - trunk < POD.width) return [start, { x: trunk, y: end.y }, end];
   const y = pod.y - POD.rowGap / 2;
   const turn = pod.x - POD.columnGap / 2 - 5;
   return [start, { x: trunk, y }, { x: turn, y }, { x: turn, y: end.y }, end];
+}
+
+/** Whether a pod of a large cluster is drawn as a dot, or as a card within its block. */
+export function isSmall({ width }: Box): boolean {
+  return width < POD.width;
+}
+
+/** What lies between small pods and the lines beside them. */
+export function gapBeside({ height }: Box): number {
+  return Math.min(2, height * 0.07);
+}
+
+/** To a pod that others stand close to on its left: above its row, then down. */
+function betweenRows(trunk: number, pod: Box): Line {
+  const { x, y, height } = pod;
+  const gap = gapBeside(pod);
+  return [
+    { x: trunk, y: y - gap },
+    { x: x - gap, y: y - gap },
+    { x: x - gap, y: y + height / 2 },
+  ];
 }
 
 export function podMiddle(pod: Box): number {

@@ -70,6 +70,8 @@ export const BLOCK = {
   /** Between the cards of an unfolded block. */
   cardGap: 6,
 } as const;
+/** A pod of a folded block seen from close by, before it is made to fit into its block. */
+export const CELL = { width: 168, height: 40, gap: 5, title: 22 } as const;
 /** A node and a Service of a large cluster. */
 export const COMPACT = { header: 86, service: 66 } as const;
 /** The middle of a path's row of an Ingress, from the card's top; rows that are not shown share the last. */

@@ -2,7 +2,16 @@ import type { Place } from '../cluster/traffic/request';
 import { trackAlong, type Box, type Point, type Track } from './geometry';
 import { itemOfPlace } from './items';
 import type { Layout } from './layout';
-import { CORNER, fromClient, fromTrunk, podMiddle, toHook, type Line } from './lines';
+import {
+  CORNER,
+  fromClient,
+  fromTrunk,
+  gapBeside,
+  isSmall,
+  podMiddle,
+  toHook,
+  type Line,
+} from './lines';
 
 /** Where a packet stands while it is at a place; undefined if the place is not in the picture. */
 function standOf(layout: Layout, place: Place): Point | undefined {
@@ -43,7 +52,8 @@ function toBalancer(layout: Layout, client: Place, balancer: Place): Line | unde
 const REACH = 9;
 
 function besidePod(pod: Box): Point {
-  return { x: pod.x - REACH, y: podMiddle(pod) };
+  const reach = isSmall(pod) ? gapBeside(pod) : REACH;
+  return { x: pod.x - reach, y: podMiddle(pod) };
 }
 
 /** A pod that is not drawn, or not any more, is somewhere on its node's pod network. */

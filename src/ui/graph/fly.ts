@@ -8,16 +8,25 @@ import type { ItemId } from '../../topology/items';
 const CLOSE = 1;
 const DURATION = 500;
 
+/** How much larger the picture gets with one press of a key. */
+const ZOOM = 1.25;
+
 let fly: ((id: ItemId) => void) | undefined;
+let zoom: ((steps: number) => void) | undefined;
+
+/** Zooms the picture in by so many steps, or out, around its middle. */
+export function zoomBy(steps: number): void {
+  zoom?.(steps);
+}
 
 /** Brings an item of the picture into its middle, close enough to be read. */
 export function flyTo(id: ItemId): void {
   fly?.(id);
 }
 
-/** Lets `flyTo` move this picture; `boxOf` says where an item stands, `onFly` is told that it moves. */
+/** Lets `flyTo` and `zoomBy` move this picture; `boxOf` says where an item stands, `onFly` is told that it moves. */
 export function useFlights(boxOf: (id: ItemId) => Box | undefined, onFly: () => void): void {
-  const { setCenter, getZoom } = useReactFlow();
+  const { setCenter, getZoom, zoomTo } = useReactFlow();
   const latest = useRef({ boxOf, onFly });
   useEffect(() => {
     latest.current = { boxOf, onFly };
@@ -28,15 +37,18 @@ export function useFlights(boxOf: (id: ItemId) => Box | undefined, onFly: () => 
       const box = find(id);
       if (!box) return;
       tell();
-      const zoom = Math.max(CLOSE, getZoom());
-      const duration = motionIsReduced() ? 0 : DURATION;
       void setCenter(box.x + box.width / 2, box.y + Math.min(box.height, 300) / 2, {
-        zoom,
-        duration,
+        zoom: Math.max(CLOSE, getZoom()),
+        duration: motionIsReduced() ? 0 : DURATION,
       });
+    };
+    zoom = (steps) => {
+      latest.current.onFly();
+      void zoomTo(getZoom() * ZOOM ** steps);
     };
     return () => {
       fly = undefined;
+      zoom = undefined;
     };
-  }, [setCenter, getZoom]);
+  }, [setCenter, getZoom, zoomTo]);
 }

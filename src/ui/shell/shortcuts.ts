@@ -8,6 +8,7 @@ import { useSession } from '../../client/session';
 import { useTerminals } from '../../client/terminal/terminals';
 import { useView, type DialogName } from '../../client/view';
 import type { Messages } from '../messages';
+import { zoomBy } from '../graph/fly';
 import { switchView } from '../graph/views';
 import { takeTyped, typeAhead } from '../search/typed-ahead';
 import { cycleTheme } from './TopBar';
@@ -99,6 +100,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
   { keys: ['v'], does: 'view', group: 'page', run: switchView },
   { keys: ['l'], does: 'table', group: 'page', run: () => switchView('table') },
+  { keys: ['+'], does: 'zoomIn', group: 'page', run: () => zoomBy(1) },
+  { keys: ['-'], does: 'zoomOut', group: 'page', run: () => zoomBy(-1) },
   { keys: ['i'], does: 'panel', group: 'page', run: () => toggleFlag('panelFolded') },
   { keys: ['t'], does: 'theme', group: 'page', run: cycleTheme },
   { keys: ['p'], does: 'projector', group: 'page', run: () => toggleFlag('projector') },
@@ -119,6 +122,7 @@ const NAMES: { readonly [key: string]: string | undefined } = {
   ArrowRight: 'right',
   '>': 'shift+.',
   ':': 'shift+.',
+  '=': '+',
 };
 
 function nameOf({ key, shiftKey, code }: KeyboardEvent): string {

@@ -3,6 +3,7 @@ import type { BlockItem } from '../../../topology/fold';
 import { useMessages } from '../../messages';
 import { useFocus } from '../focus-store';
 import { CountMarks, useCountText } from './CompactNodeCard';
+import { closeness } from './closeness';
 import type { FoldedCardProps } from './picture';
 import { useUnfolding } from '../../../client/unfolding';
 
@@ -17,6 +18,7 @@ export const BlockCard = memo(function BlockCard({ data: { item } }: FoldedCardP
   const textOf = useCountText();
   const isLit = useIsBlockLit(item);
   const toggle = useUnfolding((unfolding) => unfolding.toggle);
+  const isClose = closeness.use();
   const { id, workload, counts, isUnfolded, node } = item;
   const place = node?.slice('node/'.length);
   return (
@@ -24,9 +26,9 @@ export const BlockCard = memo(function BlockCard({ data: { item } }: FoldedCardP
       <button
         type="button"
         className="block-head"
-        aria-expanded={isUnfolded}
+        aria-expanded={isUnfolded || isClose}
         aria-label={folded.blockLabel(workload, place, textOf(counts))}
-        title={isUnfolded ? folded.fold : folded.unfold}
+        title={isUnfolded ? folded.fold : isClose ? folded.keepUnfolded : folded.unfold}
         onClick={(event) => {
           event.stopPropagation();
           toggle(id);

@@ -2,6 +2,7 @@ import type { CSSProperties } from 'react';
 import { ReactFlow, useStore, ViewportPortal, type NodeTypes } from 'reactflow';
 import 'reactflow/dist/base.css';
 import { useSelection } from '../../../client/selection';
+import { largestZoom } from '../../../topology/fold-detail';
 import { RECORDS_ID } from '../../../topology/items';
 import { useMessages } from '../../messages';
 import { BalancerCard } from '../cards/BalancerCard';
@@ -18,11 +19,12 @@ import { useFit } from '../useFit';
 import { useReadyMark } from '../useReadyMark';
 import { ViewControls } from '../ViewControls';
 import { BlockCard } from './BlockCard';
+import { CellCard } from './CellCard';
 import { CompactNodeCard } from './CompactNodeCard';
 import { CompactServiceCard } from './CompactServiceCard';
 import { FoldedOverlay } from './FoldedOverlay';
 import { Minimap } from './Minimap';
-import { currentPicture, usePicture, type FoldedPicture } from './picture';
+import { CELL_TYPE, currentPicture, usePicture, type FoldedPicture } from './picture';
 import { useUnfolding } from '../../../client/unfolding';
 import { useDetail } from './useDetail';
 import '../graph.css';
@@ -35,6 +37,7 @@ const NODE_TYPES: NodeTypes = {
   compactNode: CompactNodeCard,
   block: BlockCard,
   pod: PodCard,
+  [CELL_TYPE]: CellCard,
   ingress: IngressCard,
   compactService: CompactServiceCard,
   service: ServiceCard,
@@ -72,7 +75,10 @@ export function FoldedFlow() {
   const isFollowing = useFocus((focus) => focus?.isDimming === true);
   const foldAll = useUnfolding((unfolding) => unfolding.foldAll);
   const [room] = layout.rooms.values();
-  const style = { '--far-text': `${useFarText(room?.box.width ?? 0)}px` } as CSSProperties;
+  const style = {
+    '--far-text': `${useFarText(room?.box.width ?? 0)}px`,
+    '--cell-scale': layout.cells.scale,
+  } as CSSProperties;
   return (
     <div
       className="graph folded"
@@ -83,7 +89,7 @@ export function FoldedFlow() {
     >
       <ReactFlow
         aria-label={words.label}
-        nodes={detail === 'near' ? near : far}
+        nodes={detail === 'far' ? far : near}
         nodeTypes={NODE_TYPES}
         nodesDraggable={false}
         nodesConnectable={false}
@@ -92,7 +98,7 @@ export function FoldedFlow() {
         onlyRenderVisibleElements
         zoomOnDoubleClick={false}
         minZoom={fit.least}
-        maxZoom={fit.most}
+        maxZoom={Math.max(fit.most, largestZoom(layout))}
         onMoveStart={fit.onMoveStart}
         onPaneClick={() => useSelection.getState().select(undefined)}
         deleteKeyCode={null}

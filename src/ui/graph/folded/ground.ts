@@ -37,12 +37,14 @@ export interface Ground {
   readonly waiting: Box | undefined;
 }
 
-const known = new WeakMap<FoldedGraph, Ground>();
+const known = new WeakMap<FoldedLayout, { readonly of: FoldedGraph; readonly ground: Ground }>();
 
 /** The ground of a picture, worked out once for as long as nothing moves. */
 export function groundOf({ shown, layout }: FoldedPicture): Ground {
-  const ground = known.get(shown) ?? makeGround(shown, layout);
-  known.set(shown, ground);
+  const last = known.get(layout);
+  if (last?.of === shown) return last.ground;
+  const ground = makeGround(shown, layout);
+  known.set(layout, { of: shown, ground });
   return ground;
 }
 
@@ -54,7 +56,8 @@ function makeGround(shown: FoldedGraph, layout: FoldedLayout): Ground {
     const dots = item.pods.flatMap(({ id, shape }) => {
       const place = layout.boxes.get(id);
       if (!place) return [];
-      return [{ id, box: item.isUnfolded ? dotOn(place) : place, shape }];
+      if (item.isUnfolded) return [{ id, box: dotOn(place, 1), shape }];
+      return [{ id, box: layout.isClose ? dotOn(place, layout.cells.scale) : place, shape }];
     });
     const room = blocks.get(item.node) ?? [];
     room.push({ box, dots });
@@ -68,9 +71,9 @@ function makeGround(shown: FoldedGraph, layout: FoldedLayout): Ground {
 }
 
 /** From afar, the card of a pod is a dot as well; from close by it hides it. */
-function dotOn({ x, y, height }: Box): Box {
-  const { dotSize } = BLOCK;
-  return { x: x + 14, y: y + (height - dotSize) / 2, width: dotSize, height: dotSize };
+function dotOn({ x, y, height }: Box, scale: number): Box {
+  const size = BLOCK.dotSize * scale;
+  return { x: x + 14 * scale, y: y + (height - size) / 2, width: size, height: size };
 }
 
 /** The lines that packets travel on, each stretch once. */

@@ -180,6 +180,7 @@ export const graph = {
       `${workload} on ${node ?? 'no node yet'}: ${counts}`,
     unfold: 'Show its pods',
     fold: 'Fold its pods into a block',
+    keepUnfolded: 'Keep its pods unfolded when you zoom out',
     serviceLabel: (name: string, type: string, ready: number, addresses: number) =>
       `Service ${name}, ${type}, ${ready} of ${addresses} addresses ready`,
     addresses: (ready: number, addresses: number) => `${ready} of ${addresses} ready`,

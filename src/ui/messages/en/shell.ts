@@ -105,6 +105,8 @@ export const shell = {
     search: 'Find something in the picture',
     view: 'Packet view or Service view',
     table: 'The cluster as tables',
+    zoomIn: 'Zoom in; from close by blocks show their pods',
+    zoomOut: 'Zoom out',
     panel: 'Show or hide the panel',
     theme: 'Change the colours',
     projector: 'Projector mode',
