@@ -5,15 +5,11 @@ import { detailAt, largestZoom } from './fold-detail';
 const CANVAS = { width: 900, height: 700 };
 const LARGE = { width: 2560, height: 1440 };
 
-function rooms(count: number) {
-  const box = { x: 0, y: 0, width: 450, height: 300 };
-  const point = { x: 0, y: 0 };
-  const room = { box, wall: point, rules: point, trunk: 0, watch: 0 };
-  return new Map(Array.from({ length: count }, (_, i) => [`node/node${i}`, room]));
-}
+const ROOM = 450 * 300;
 
-function layoutOf(nodes: number, podsPerRoom = 20) {
-  return { rooms: rooms(nodes), blocksPerRoom: 8, podsPerRoom, cells: cellsFor(3, 43) };
+function layoutOf(nodes: number, podsPerRoom = 20, cells = cellsFor(3, 43)) {
+  const of = (count: number) => ({ perArea: count / ROOM, total: nodes * count });
+  return { density: { near: of(9), close: of(9 + podsPerRoom) }, cells };
 }
 
 describe('detailAt', () => {

@@ -1,7 +1,9 @@
 import type { BlockItem, FoldedGraph, ShownItem } from './fold';
 import { keepPlaces, placesNeeded, type Places } from './fold-places';
 import { placeFoldedRecords } from './fold-records';
+import { blockHeight, heightOf, placeInBlock } from './fold-blocks';
 import { cellsFor, type Cells } from './fold-cells';
+import type { Density } from './fold-detail';
 import type { Box } from './geometry';
 import { NETWORK_ID, type GraphItem, type ItemId } from './items';
 import type { Layout } from './layout';
@@ -21,10 +23,8 @@ interface Need {
 
 /** Where everything stands in a large cluster: nodes in a grid, the pods of a folded block as dots in it. */
 export interface FoldedLayout extends Layout {
-  /** A folded pod's dot or an unfolded pod's card is in `boxes`; these are the blocks and rooms in sight. */
-  readonly blocksPerRoom: number;
-  /** Pods in the fullest room. */
-  readonly podsPerRoom: number;
+  /** How many blocks and pods are in sight; a folded pod's dot or an unfolded pod's card is in `boxes`. */
+  readonly density: Density;
   /** Where the pods of a folded block stand when each has a card. */
   readonly cells: Cells;
   /** Whether they have: then their boxes are these cells, and not dots. */
@@ -61,7 +61,7 @@ export function layOutFolded(
   const rooms = roomsOf(items);
   const places = placesOf(rooms, previous?.places);
   const need = needOf(items, places, previous?.need);
-  const cells = cellsFor(need.dots, blockHeight(need));
+  const cells = cellsFor(need.dots, blockHeight(need.dots));
   const boxes = new Map<ItemId, Box>();
   const { bus } = outsideColumns(need.hasBalancers);
   const x = bus + WALL_GAP;
@@ -89,8 +89,7 @@ export function layOutFolded(
     bounds: reuse(previous?.bounds, boundsOf(cluster)),
     slots: new Map(),
     growth: { columns: 1, tableHeight: 0, hasBalancers: need.hasBalancers },
-    blocksPerRoom: need.blocks,
-    podsPerRoom: podsPerRoom(rooms),
+    density: densityOf(grid.rooms, need.blocks + 1, podsPerRoom(rooms)),
     cells: reuse(previous?.cells, cells),
     isClose,
     need,
@@ -147,8 +146,17 @@ function podsPerRoom(rooms: Rooms): number {
   return Math.max(0, ...counts);
 }
 
-function placesOf(
-  rooms: Rooms,
+/** With so many elements in a room, and so many more once its pods are shown. */
+function densityOf(rooms: ReadonlyMap<ItemId, Room>, elements: number, pods: number): Density {
+  const [room] = rooms.values();
+  const area = room ? room.box.width * room.box.height : 1;
+  const of = (count: number) => ({ perArea: count / area, total: rooms.size * count });
+  return { near: of(elements), close: of(elements + pods) };
+}
+
+/** The places of blocks in their groups, and of pods in their blocks. */
+export function placesOf(
+  rooms: ReadonlyMap<ItemId, readonly BlockItem[]>,
   previous: ReadonlyMap<ItemId, Places> | undefined,
 ): ReadonlyMap<ItemId, Places> {
   const places = new Map<ItemId, Places>();
@@ -188,17 +196,6 @@ function blockColumns({ blocks }: Need): number {
   return Math.min(4, Math.max(1, Math.ceil(Math.sqrt(blocks / 2))));
 }
 
-function blockHeight({ dots }: Need): number {
-  return BLOCK.title + Math.ceil(dots / BLOCK.dotsInRow) * BLOCK.dot + BLOCK.padding;
-}
-
-/** An unfolded block has its pods' cards one below the other. */
-function heightOf(block: BlockItem, pods: Places | undefined, need: Need): number {
-  if (!block.isUnfolded) return blockHeight(need);
-  const rows = placesNeeded(pods ?? new Map<ItemId, number>());
-  return BLOCK.title + rows * (POD.height + BLOCK.cardGap) + BLOCK.padding;
-}
-
 function roomWidthOf(columns: number): number {
   return FIRST_BLOCK + columns * (BLOCK.width + POD.columnGap) - POD.columnGap + PADDING;
 }
@@ -218,7 +215,7 @@ function placeGrid(rooms: Rooms, grid: Grid) {
   const columns = blockColumns(need);
   const width = roomWidthOf(columns);
   const rowsOfBlocks = Math.ceil(need.blocks / columns);
-  const least = COMPACT.header + rowsOfBlocks * (blockHeight(need) + BLOCK_GAP) + PADDING;
+  const least = COMPACT.header + rowsOfBlocks * (blockHeight(need.dots) + BLOCK_GAP) + PADDING;
   const nodes = [...rooms.keys()].filter((id) => id !== WAITING);
   const pitch = width + ROOM_GAP;
   const perRow = Math.max(
@@ -279,51 +276,16 @@ function placeBlocks(
     const column = place % columns;
     const block = byPlace.get(place);
     const top = ends[column] ?? y;
-    const height = block ? heightOf(block, places.get(block.id), need) : blockHeight(need);
+    const height = block
+      ? heightOf(block, places.get(block.id), need.dots)
+      : blockHeight(need.dots);
     ends[column] = top + height + BLOCK_GAP;
     if (!block) continue;
     const left = x + FIRST_BLOCK + column * (BLOCK.width + POD.columnGap);
     const box = { x: left, y: top, width: BLOCK.width, height };
     boxes.set(block.id, box);
     const own = places.get(block.id);
-    if (cells && !block.isUnfolded) placeInCells(block, box, own, cells, boxes);
-    else placePods(block, box, own, boxes);
+    placeInBlock(block, box, own, cells, boxes);
   }
   return Math.max(...ends) - BLOCK_GAP;
-}
-
-function placePods(
-  { pods, isUnfolded }: BlockItem,
-  { x, y }: Box,
-  places: Places | undefined,
-  boxes: Map<ItemId, Box>,
-): void {
-  const { title, dot, dotsInRow, dotSize, cardGap } = BLOCK;
-  const top = y + title;
-  for (const { id } of pods) {
-    const place = places?.get(id) ?? 0;
-    if (isUnfolded) {
-      const box = { x, y: top + place * (POD.height + cardGap), width: POD.width };
-      boxes.set(id, { ...box, height: POD.height });
-      continue;
-    }
-    const left = x + BLOCK.inset + (place % dotsInRow) * dot;
-    const row = Math.floor(place / dotsInRow);
-    boxes.set(id, { x: left, y: top + row * dot, width: dotSize, height: dotSize });
-  }
-}
-
-function placeInCells(
-  { pods }: BlockItem,
-  { x, y }: Box,
-  places: Places | undefined,
-  { columns, width, height, gap, title }: Cells,
-  boxes: Map<ItemId, Box>,
-): void {
-  for (const { id } of pods) {
-    const place = places?.get(id) ?? 0;
-    const left = x + gap + (place % columns) * (width + gap);
-    const top = y + title + Math.floor(place / columns) * (height + gap);
-    boxes.set(id, { x: left, y: top, width, height });
-  }
 }
