@@ -90,6 +90,22 @@ export function afterPaint(then: () => void): () => void {
   return () => cancelAnimationFrame(frame);
 }
 
+/**
+ * Calls `draw` in every frame for so many ms of real time with the part of them that has passed, the
+ * last time with 1; returns how to call it off.
+ */
+export function overTime(ms: number, draw: (part: number) => void): () => void {
+  let frame = 0;
+  const start = performance.now();
+  const go = (): void => {
+    const part = Math.min(1, (performance.now() - start) / ms);
+    if (part < 1) frame = requestAnimationFrame(go);
+    draw(part);
+  };
+  frame = requestAnimationFrame(go);
+  return () => cancelAnimationFrame(frame);
+}
+
 /** The virtual time (ms) to draw. */
 export function displayNow(): number {
   return useSession.getState().live().now;

@@ -57,7 +57,28 @@ export interface CompactServiceItem {
   readonly slices: number;
 }
 
-export type FoldItem = BlockItem | CompactNodeItem | CompactServiceItem;
+/** The addresses of one workload's pods in the EndpointSlices of a Service. */
+export interface EndpointsRow {
+  /** The workload; undefined for addresses of nobody's pods. */
+  readonly workload: ItemId | undefined;
+  /** Its name; undefined as above. */
+  readonly name: string | undefined;
+  readonly ready: number;
+  readonly notReady: number;
+  readonly terminating: number;
+}
+
+/** All addresses in the EndpointSlices of a Service, counted by workload. */
+export interface EndpointsItem {
+  readonly id: ItemId;
+  readonly kind: 'endpoints';
+  readonly service: ItemId;
+  readonly serviceName: string;
+  readonly slices: readonly ItemId[];
+  readonly rows: readonly EndpointsRow[];
+}
+
+export type FoldItem = BlockItem | CompactNodeItem | CompactServiceItem | EndpointsItem;
 export type ShownItem = GraphItem | FoldItem;
 
 /** What is drawn of a large cluster: every pod is in exactly one of these items. */
@@ -69,6 +90,19 @@ export interface FoldedGraph {
 /** The block that a pod belongs to. */
 export function blockId({ node = 'waiting', namespace, workload }: PodItem): ItemId {
   return `block/${node}/${namespace}/${workload}`;
+}
+
+/** All pods of a workload, wherever they run. */
+export function workloadId({
+  namespace,
+  workload,
+}: Pick<PodItem, 'namespace' | 'workload'>): ItemId {
+  return `workload/${namespace}/${workload}`;
+}
+
+/** The addresses of a Service, by the Service's id. */
+export function endpointsId(service: ItemId): ItemId {
+  return `endpoints/${service}`;
 }
 
 /** Folds a graph; blocks and Services in `unfolded` are left as they are, item by item. */

@@ -80,3 +80,16 @@ export function ingressRowMiddle({ rows }: IngressItem, row: number): number {
   const line = Math.min(row, rest > 0 ? shown : shown - 1);
   return RECORD.padding + LINE * (3 + Math.max(0, line) + 0.5);
 }
+
+/** The addresses of a Service of a large cluster, a row for each workload. */
+export function endpointsHeight({ rows }: { readonly rows: readonly unknown[] }): number {
+  const { shown, rest } = shownOf(rows.length, RECORD.picks);
+  return RECORD.padding * 2 + LINE * (1 + Math.max(1, shown + (rest > 0 ? 1 : 0)));
+}
+
+/** The middle of a workload's row of these, from the card's top; rows that are not shown share the last. */
+export function endpointsRowMiddle({ rows }: { readonly rows: readonly unknown[] }, row: number) {
+  const { shown, rest } = shownOf(rows.length, RECORD.picks);
+  const line = Math.min(row, rest > 0 ? shown : shown - 1);
+  return RECORD.padding + LINE * (1 + Math.max(0, line) + 0.5);
+}

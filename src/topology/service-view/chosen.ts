@@ -100,12 +100,26 @@ function beyond(previous: Place, { dst }: Header, { graph, followed }: Telling):
     return followed.service;
   }
   if (item?.kind !== 'service') return previous;
-  const ip = formatEndpoint(dst, 0).split(':')[0];
-  for (const slice of graph.items.values()) {
-    if (slice.kind !== 'slice' || slice.service !== item.id) continue;
-    if (slice.rows.some((row) => row.ip === ip)) return slice.id;
+  const ip = formatEndpoint(dst, 0).split(':')[0] ?? '';
+  const slices = sliceBooks.get(graph) ?? sliceBook(graph);
+  sliceBooks.set(graph, slices);
+  return slices.get(item.id)?.get(ip) ?? previous;
+}
+
+type SliceBook = ReadonlyMap<ItemId, ReadonlyMap<string, ItemId>>;
+
+const sliceBooks = new WeakMap<Graph, SliceBook>();
+
+/** The EndpointSlice that an address is in, by its Service. */
+function sliceBook({ items }: Graph): SliceBook {
+  const book = new Map<ItemId, Map<string, ItemId>>();
+  for (const slice of items.values()) {
+    if (slice.kind !== 'slice' || slice.service === undefined) continue;
+    const own = book.get(slice.service) ?? new Map<string, ItemId>();
+    for (const { ip } of slice.rows) if (!own.has(ip)) own.set(ip, slice.id);
+    book.set(slice.service, own);
   }
-  return previous;
+  return book;
 }
 
 const books = new WeakMap<Graph, ReadonlyMap<string, ItemId>>();

@@ -1,5 +1,9 @@
+import type { FoldedViewOf } from '../fold-view';
 import type { GraphViewOf } from '../view';
 import { asChosen } from './chosen';
+import { foldedLines, foldedWay, foldedWays } from './folded/ways';
+import { layOutByService, type FoldedServiceLayout } from './folded/layout';
+import { byService } from './folded/shown';
 import { layOut, type ServiceLayout } from './layout';
 import { lineOfTie, linesOf } from './lines';
 import { waysOf } from './ways';
@@ -10,5 +14,15 @@ export const serviceView: GraphViewOf<ServiceLayout> = {
   linesOf,
   lineOfTie,
   waysOf,
+  tell: asChosen,
+};
+
+/** The same of a large cluster: Ingress → Service → endpoints by workload → blocks of pods. */
+export const foldedServiceView: FoldedViewOf<FoldedServiceLayout> = {
+  show: byService,
+  layOut: layOutByService,
+  linesOf: foldedLines,
+  wayBetween: foldedWay,
+  waysOf: foldedWays,
   tell: asChosen,
 };

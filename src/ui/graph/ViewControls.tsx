@@ -7,7 +7,6 @@ import { useSession } from '../../client/session';
 import { objectsOf } from '../../topology/objects';
 import { useMessages } from '../messages';
 import type { Picture } from './picture';
-import { useIsFolded } from './useIsFolded';
 import { switchView } from './views';
 
 interface ViewControlsProps {
@@ -90,25 +89,19 @@ function NamespaceChoice() {
 export function ViewSwitch() {
   const { controls } = useMessages().graph;
   const view = usePreferences((preferences) => preferences.view);
-  const isLarge = useIsFolded();
-  const shown = isLarge && view === 'service' ? 'packet' : view;
   return (
     <div className="control-bar view-switch">
-      {CLUSTER_VIEWS.map((one) => {
-        const isMissing = isLarge && one === 'service';
-        return (
-          <button
-            key={one}
-            type="button"
-            disabled={isMissing}
-            aria-pressed={one === shown}
-            title={isMissing ? controls.noServiceView : controls.viewHints[one]}
-            onClick={() => switchView(one)}
-          >
-            {controls.views[one]}
-          </button>
-        );
-      })}
+      {CLUSTER_VIEWS.map((one) => (
+        <button
+          key={one}
+          type="button"
+          aria-pressed={one === view}
+          title={controls.viewHints[one]}
+          onClick={() => switchView(one)}
+        >
+          {controls.views[one]}
+        </button>
+      ))}
     </div>
   );
 }

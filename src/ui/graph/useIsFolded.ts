@@ -6,7 +6,7 @@ let folded = false;
 let seen: number | undefined;
 
 /** Whether the cluster has got so large that it is drawn folded; another cluster begins anew. */
-export function isFolded(): boolean {
+function isFolded(): boolean {
   const { cluster, generation } = useSession.getState();
   folded = isLarge(cluster.store, folded && seen === generation);
   seen = generation;

@@ -1,14 +1,16 @@
 import { useNamespaces } from '../../client/namespaces';
 import { usePreferences, type ClusterView } from '../../client/preferences';
+import type { FoldedViewOf } from '../../topology/fold-view';
 import type { GraphView } from '../../topology/graph';
+import type { FoldedServiceLayout } from '../../topology/service-view/folded/layout';
 import type { ServiceLayout } from '../../topology/service-view/layout';
 import { packetView, type GraphViewOf } from '../../topology/view';
-import { isFolded } from './useIsFolded';
 
 type ServiceView = GraphViewOf<ServiceLayout>;
 
 /** Loaded when it is first asked for: the page opens without it. */
 let serviceView: ServiceView | undefined;
+let foldedServiceView: FoldedViewOf<FoldedServiceLayout> | undefined;
 let loading: Promise<void> | undefined;
 
 /** How the picture is to be drawn now: as chosen, as soon as that is loaded. */
@@ -21,12 +23,17 @@ export function chosenView():
     : { name: 'packet', view: packetView };
 }
 
+/** The Service view of a large cluster, if it is chosen and loaded. */
+export function chosenFoldedServiceView(): typeof foldedServiceView {
+  return usePreferences.getState().view === 'service' ? foldedServiceView : undefined;
+}
+
 /** Calls `listener` when another view is to be drawn. */
 export function onChosenView(listener: () => void): () => void {
   const load = () => {
     if (usePreferences.getState().view !== 'service' || serviceView) return;
     loading ??= import('../../topology/service-view').then((module) => {
-      ({ serviceView } = module);
+      ({ serviceView, foldedServiceView } = module);
     });
     void loading.then(listener);
   };
@@ -47,14 +54,10 @@ export function graphView(): GraphView {
   return asked;
 }
 
-/**
- * Goes over to one of the views, the other one by default; the page's address says which it is. Of
- * a cluster that is drawn folded there is no Service view.
- */
+/** Goes over to one of the views, the other one by default; the page's address says which it is. */
 export function switchView(view?: ClusterView): void {
   const { view: before, change } = usePreferences.getState();
   const next = view ?? (before === 'packet' ? 'service' : 'packet');
-  if (next === 'service' && isFolded()) return;
   change({ view: next });
   const address = new URL(location.href);
   address.searchParams.set('view', next);

@@ -4,7 +4,7 @@ import { useMessages } from '../../messages';
 import { useFocus } from '../focus-store';
 import { CountMarks, useCountText } from './CompactNodeCard';
 import { closeness } from './closeness';
-import type { FoldedCardProps } from './picture';
+import type { FoldedCardProps } from './nodes';
 import { useUnfolding } from '../../../client/unfolding';
 
 /** Whether the followed request has to do with one of its pods. */
@@ -13,7 +13,9 @@ function useIsBlockLit({ pods }: BlockItem): boolean {
 }
 
 /** The pods of one workload on one node. Pressing it unfolds them, pressing it again folds them. */
-export const BlockCard = memo(function BlockCard({ data: { item } }: FoldedCardProps<'block'>) {
+export const BlockCard = memo(function BlockCard({
+  data: { item, view },
+}: FoldedCardProps<'block'>) {
   const { folded } = useMessages().graph;
   const textOf = useCountText();
   const isLit = useIsBlockLit(item);
@@ -34,7 +36,7 @@ export const BlockCard = memo(function BlockCard({ data: { item } }: FoldedCardP
           toggle(id);
         }}
       >
-        <b className="card-name">{workload}</b>
+        <b className="card-name">{view === 'packet' ? workload : (place ?? folded.noNode)}</b>
         <CountMarks counts={counts} words={counts.length === 1} />
       </button>
     </div>

@@ -3,7 +3,7 @@ import type { Counts } from '../../../topology/fold';
 import { useMessages } from '../../messages';
 import { Card } from '../cards/Card';
 import { StateMark } from '../cards/StateMark';
-import type { FoldedCardProps } from './picture';
+import type { FoldedCardProps } from './nodes';
 
 /** How many pods are in each state: a shape and a number, and the word where there is room for it. */
 export function CountMarks({

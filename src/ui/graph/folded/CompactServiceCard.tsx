@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { useMessages } from '../../messages';
 import { Card } from '../cards/Card';
-import type { FoldedCardProps } from './picture';
+import type { FoldedCardProps } from './nodes';
 import { useUnfolding } from '../../../client/unfolding';
 
 /** A Service of a large cluster, with its addresses counted. */

@@ -3,7 +3,9 @@ import { ReactFlow, useStore, ViewportPortal, type NodeTypes } from 'reactflow';
 import 'reactflow/dist/base.css';
 import { useSelection } from '../../../client/selection';
 import { largestZoom } from '../../../topology/fold-detail';
+import type { FoldedLayout } from '../../../topology/fold-layout';
 import { RECORDS_ID } from '../../../topology/items';
+import type { FoldedServiceLayout } from '../../../topology/service-view/folded/layout';
 import { useMessages } from '../../messages';
 import { BalancerCard } from '../cards/BalancerCard';
 import { ClientCard } from '../cards/ClientCard';
@@ -15,16 +17,18 @@ import { ServiceCard } from '../cards/ServiceCard';
 import { SliceCard } from '../cards/SliceCard';
 import { useFocus } from '../focus-store';
 import { useFlights } from '../fly';
-import { useFit } from '../useFit';
+import { GLIDE, useFit } from '../useFit';
 import { useReadyMark } from '../useReadyMark';
 import { ViewControls } from '../ViewControls';
 import { BlockCard } from './BlockCard';
 import { CellCard } from './CellCard';
 import { CompactNodeCard } from './CompactNodeCard';
 import { CompactServiceCard } from './CompactServiceCard';
+import { EndpointsCard } from './EndpointsCard';
 import { FoldedOverlay } from './FoldedOverlay';
 import { Minimap } from './Minimap';
-import { CELL_TYPE, currentPicture, usePicture, type FoldedPicture } from './picture';
+import { CELL_TYPE } from './nodes';
+import { currentPicture, endGlide, usePicture, type FoldedPicture } from './picture';
 import { useUnfolding } from '../../../client/unfolding';
 import { useDetail } from './useDetail';
 import '../graph.css';
@@ -40,6 +44,7 @@ const NODE_TYPES: NodeTypes = {
   [CELL_TYPE]: CellCard,
   ingress: IngressCard,
   compactService: CompactServiceCard,
+  endpoints: EndpointsCard,
   service: ServiceCard,
   slice: SliceCard,
   controller: ControllerCard,
@@ -63,20 +68,21 @@ export function FoldedFlow() {
   useReadyMark();
   const words = useMessages().graph;
   const picture = usePicture();
-  const { layout, near, far, generation, unfolded } = picture;
+  const { layout, near, far, generation, unfolded, isGliding } = picture;
   const detail = useDetail(layout);
   const fit = useFit({
     bounds: layout.bounds,
-    shown: String(generation),
-    staysPut: unfolded.size > 0,
+    shown: `${generation} ${layout.view}`,
+    staysPut: unfolded.size > 0 && !isGliding,
+    duration: isGliding ? GLIDE : 0,
     isFull: true,
   });
   useFlights((id) => currentPicture().layout.boxes.get(id), fit.hold);
   const isFollowing = useFocus((focus) => focus?.isDimming === true);
   const foldAll = useUnfolding((unfolding) => unfolding.foldAll);
-  const [room] = layout.rooms.values();
+  const widest = layout.view === 'packet' ? [...layout.rooms.values()][0]?.box.width : layout.pitch;
   const style = {
-    '--far-text': `${useFarText(room?.box.width ?? 0)}px`,
+    '--far-text': `${useFarText(widest ?? 0)}px`,
     '--cell-scale': layout.cells.scale,
   } as CSSProperties;
   return (
@@ -85,6 +91,9 @@ export function FoldedFlow() {
       data-following={isFollowing}
       data-detail={detail}
       data-across={fit.isAcross}
+      data-view={layout.view}
+      data-gliding={isGliding}
+      onAnimationEnd={({ animationName }) => animationName === 'come-back' && endGlide()}
       style={style}
     >
       <ReactFlow
@@ -124,18 +133,41 @@ export function FoldedFlow() {
 }
 
 function Headings({ picture: { layout } }: { readonly picture: FoldedPicture }) {
+  return (
+    <div className="backdrop">
+      {layout.view === 'packet' ? (
+        <PacketHeadings layout={layout} />
+      ) : (
+        <ServiceHeadings layout={layout} />
+      )}
+    </div>
+  );
+}
+
+function PacketHeadings({ layout }: { readonly layout: FoldedLayout }) {
   const { regions, folded } = useMessages().graph;
   const [first] = layout.rooms.values();
   const records = layout.boxes.get(RECORDS_ID);
   const { y } = layout.cluster;
   return (
-    <div className="backdrop">
+    <>
       {first && <Heading x={first.box.x} y={y} text={regions.nodes} />}
       {records && <Heading x={records.x + records.width} y={y} text={folded.records} isEnd />}
       {layout.waiting && (
         <Heading x={layout.waiting.x} y={layout.waiting.y} text={regions.waiting} />
       )}
-    </div>
+    </>
+  );
+}
+
+function ServiceHeadings({ layout }: { readonly layout: FoldedServiceLayout }) {
+  const { serviceView } = useMessages().graph;
+  const { first, cluster } = layout;
+  return (
+    <>
+      <Heading x={first} y={cluster.y} text={serviceView.path} />
+      <Heading x={first} y={cluster.y + cluster.height} text={serviceView.caption} />
+    </>
   );
 }
 

@@ -1,11 +1,10 @@
 import type { useStoreApi } from 'reactflow';
-import { displayNow, onFrame } from '../../../client/playback';
+import { displayNow, onFrame, overTime } from '../../../client/playback';
 import { motionIsReduced, usePreferences } from '../../../client/preferences';
 import { useSelection } from '../../../client/selection';
 import { onStep, useSession } from '../../../client/session';
 import { traffic } from '../../../cluster/traffic/request';
 import { recall } from '../../../cluster/world';
-import { waysOf, wayBetween } from '../../../topology/ways';
 import type { Messages } from '../../messages';
 import { FlightLog } from '../overlay/flights/log';
 import { openPainter, type FlightPainter } from '../overlay/flights/painter';
@@ -14,7 +13,8 @@ import { followAlong } from '../overlay/follow-along';
 import { readPalette } from '../overlay/palette';
 import { sceneOf } from '../overlay/scene';
 import { drawShot } from '../overlay/stage';
-import { drawGround, groundOf } from './ground';
+import { GLIDE } from '../useFit';
+import { between, drawGround, groundOf, type Ground } from './ground';
 import { Hold, HOLD_RADIUS } from './hold';
 import { currentPicture, onPicture } from './picture';
 
@@ -49,8 +49,11 @@ function areFew(): boolean {
 
 /** The requests of the present picture, from those that are on their way now. */
 function newLog(): FlightLog {
-  const { layout } = currentPicture();
-  return new FlightLog((from, to) => wayBetween(layout, from, to), liveCluster());
+  return new FlightLog(
+    (from, to) => currentPicture().wayBetween(from, to),
+    liveCluster(),
+    (request, parent) => currentPicture().tell(request, parent),
+  );
 }
 
 /** Draws a large cluster's ground and requests until it is told to stop. */
@@ -66,7 +69,9 @@ class Animation {
   private readonly stops: readonly (() => void)[];
   private readonly pane: HTMLElement;
   private palette;
-  private layout = currentPicture().layout;
+  private picture = currentPicture();
+  /** While the picture goes over from the other view: the ground that is left, and how far it is. */
+  private gliding: { readonly from: Ground; part: number; readonly end: () => void } | undefined;
   private log = newLog();
   /** A frame is due that the painter had no time for. */
   private isLate = false;
@@ -84,6 +89,7 @@ class Animation {
 
   stop(): void {
     for (const stop of this.stops) stop();
+    this.endGlide();
     this.painter.close();
     this.canvas.remove();
   }
@@ -148,13 +154,31 @@ class Animation {
   }
 
   private onNewPicture(): void {
-    const { layout } = currentPicture();
-    if (layout !== this.layout) {
-      this.layout = layout;
-      this.log = newLog();
+    const before = this.picture;
+    this.picture = currentPicture();
+    const { layout, isGliding } = this.picture;
+    if (layout !== before.layout) this.log = newLog();
+    if (layout.view !== before.layout.view) {
+      this.endGlide();
+      if (isGliding) this.glideFrom(groundOf(before));
     }
     this.paintGround();
     this.paintMoving();
+  }
+
+  /** Blocks and pods go over to where they stand in the other view. */
+  private glideFrom(from: Ground): void {
+    const end = overTime(GLIDE, (part) => {
+      if (this.gliding) this.gliding.part = part * part * (3 - 2 * part);
+      if (part === 1) this.gliding = undefined;
+      this.paintGround();
+    });
+    this.gliding = { from, part: 0, end };
+  }
+
+  private endGlide(): void {
+    this.gliding?.end();
+    this.gliding = undefined;
   }
 
   private release(): void {
@@ -184,9 +208,11 @@ class Animation {
     const { context, ratio } = clearCanvas(this.stage.ground, view.width, view.height);
     if (!context) return;
     const picture = currentPicture();
-    const { palette } = this;
+    const { palette, gliding } = this;
     const { marked } = picture;
-    drawGround({ context, ground: groundOf(picture), marked, palette, view, area: view, ratio });
+    const there = groundOf(picture);
+    const ground = gliding ? between(gliding.from, there, gliding.part) : there;
+    drawGround({ context, ground, marked, palette, view, area: view, ratio });
   }
 
   private paintFlights(): void {
@@ -208,8 +234,8 @@ class Animation {
   private paintRich(): void {
     const { rich, words } = this.stage;
     const { followed, hop } = useSelection.getState();
-    const scene = sceneOf(liveCluster(), followed, hop, { onlyFollowed: !areFew() });
-    const { graph, layout } = currentPicture();
+    const { graph, layout, ways, tell } = currentPicture();
+    const scene = sceneOf(liveCluster(), followed, hop, { onlyFollowed: !areFew(), tell });
     followAlong(scene, hop !== undefined, graph);
     const { others, ended, kin } = scene;
     const isFollowing = scene.followed !== undefined && scene.followed.flight.outcome === undefined;
@@ -222,7 +248,6 @@ class Animation {
     if (!context || isEmpty) return;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const { palette } = this;
-    const ways = waysOf(layout);
     const inSteps = motionIsReduced();
     drawShot({
       context,

@@ -1,8 +1,13 @@
-import type { FoldedGraph } from '../../../topology/fold';
-import type { FoldedLayout } from '../../../topology/fold-layout';
+import {
+  workloadId,
+  type EndpointsRow,
+  type FoldedGraph,
+  type ShownItem,
+} from '../../../topology/fold';
+import type { AnyFoldedLayout } from '../../../topology/fold-view';
 import type { Box } from '../../../topology/geometry';
 import { RECORDS_ID } from '../../../topology/items';
-import { fromClient } from '../../../topology/lines';
+import type { Line } from '../../../topology/lines';
 import type { PodShape } from '../../../topology/pod-state';
 import { BLOCK } from '../../../topology/sizes';
 import type { Palette } from '../overlay/palette';
@@ -19,36 +24,74 @@ interface Dot {
 
 /** A block, with a dot for each pod. */
 interface DrawnBlock {
+  readonly id: string;
   readonly box: Box;
   readonly dots: readonly Dot[];
 }
 
+/** A node's room, or the frame of a workload with its name. */
 interface DrawnRoom {
   readonly box: Box;
+  readonly name: string | undefined;
   readonly blocks: readonly DrawnBlock[];
+}
+
+/** The place of a card that is not shown from afar. */
+interface DrawnCard {
+  readonly box: Box;
+  readonly name: string | undefined;
 }
 
 /** What lies below the cards of a large cluster: floors, lines, blocks and pods. */
 export interface Ground {
   readonly rooms: readonly DrawnRoom[];
-  readonly lines: readonly (readonly { readonly x: number; readonly y: number }[])[];
+  readonly cards: readonly DrawnCard[];
+  readonly lines: readonly Line[];
   readonly cluster: Box;
   readonly records: Box | undefined;
   readonly waiting: Box | undefined;
+  /** How plainly floors and lines are drawn, 0 to 1. */
+  readonly strength: number;
 }
 
-const known = new WeakMap<FoldedLayout, { readonly of: FoldedGraph; readonly ground: Ground }>();
+const known = new WeakMap<
+  AnyFoldedLayout,
+  { readonly of: FoldedGraph; readonly lines: readonly Line[]; readonly ground: Ground }
+>();
 
 /** The ground of a picture, worked out once for as long as nothing moves. */
-export function groundOf({ shown, layout }: FoldedPicture): Ground {
+export function groundOf({ shown, layout, lines }: FoldedPicture): Ground {
   const last = known.get(layout);
-  if (last?.of === shown) return last.ground;
-  const ground = makeGround(shown, layout);
-  known.set(layout, { of: shown, ground });
+  if (last?.of === shown && last.lines === lines) return last.ground;
+  const ground = makeGround(shown, layout, lines);
+  known.set(layout, { of: shown, lines, ground });
   return ground;
 }
 
-function makeGround(shown: FoldedGraph, layout: FoldedLayout): Ground {
+function makeGround(shown: FoldedGraph, layout: AnyFoldedLayout, lines: readonly Line[]): Ground {
+  const blocks = blocksOf(shown, layout);
+  const { cluster, boxes } = layout;
+  const common = { lines, cluster, strength: 1 };
+  if (layout.view === 'service') {
+    const frames = [...layout.frames].map(([id, box]) => {
+      const [first] = blocks.get(id) ?? [];
+      const item = first && shown.items.get(first.id);
+      const name = item?.kind === 'block' ? item.workload : undefined;
+      return { box, name, blocks: blocks.get(id) ?? [] };
+    });
+    const cards = cardsOf(shown, layout);
+    return { ...common, rooms: frames, cards, records: undefined, waiting: undefined };
+  }
+  const { waiting } = layout;
+  const rooms: DrawnRoom[] = [...layout.rooms].map(([id, { box }]) => {
+    return { box, name: undefined, blocks: blocks.get(id) ?? [] };
+  });
+  if (waiting) rooms.push({ box: waiting, name: undefined, blocks: blocks.get(undefined) ?? [] });
+  return { ...common, rooms, cards: [], records: boxes.get(RECORDS_ID), waiting };
+}
+
+/** The blocks by the room or frame that they are in. */
+function blocksOf(shown: FoldedGraph, layout: AnyFoldedLayout) {
   const blocks = new Map<string | undefined, DrawnBlock[]>();
   for (const item of shown.items.values()) {
     const box = item.kind === 'block' ? layout.boxes.get(item.id) : undefined;
@@ -59,16 +102,39 @@ function makeGround(shown: FoldedGraph, layout: FoldedLayout): Ground {
       if (item.isUnfolded) return [{ id, box: dotOn(place, 1), shape }];
       return [{ id, box: layout.isClose ? dotOn(place, layout.cells.scale) : place, shape }];
     });
-    const room = blocks.get(item.node) ?? [];
-    room.push({ box, dots });
-    blocks.set(item.node, room);
+    const home = layout.view === 'service' ? workloadId(item) : item.node;
+    const room = blocks.get(home) ?? [];
+    room.push({ id: item.id, box, dots });
+    blocks.set(home, room);
   }
-  const rooms = [...layout.rooms].map(([id, { box }]) => ({ box, blocks: blocks.get(id) ?? [] }));
-  const { waiting, cluster } = layout;
-  if (waiting) rooms.push({ box: waiting, blocks: blocks.get(undefined) ?? [] });
-  const records = layout.boxes.get(RECORDS_ID);
-  return { rooms, lines: linesOf(shown, layout), cluster, records, waiting };
+  return blocks;
 }
+
+function cardsOf(shown: FoldedGraph, { boxes }: AnyFoldedLayout): readonly DrawnCard[] {
+  return [...shown.items.values()].flatMap((item) => {
+    const box = IS_RECORD.includes(item.kind) ? boxes.get(item.id) : undefined;
+    return box ? [{ box, name: textOf(item) }] : [];
+  });
+}
+
+/** What a card says from afar: a Service's name, and how many of its addresses are ready. */
+function textOf(item: ShownItem): string | undefined {
+  if (item.kind === 'compactService') return item.service.name;
+  if (item.kind === 'service') return item.name;
+  if (item.kind !== 'endpoints') return undefined;
+  const sum = (count: (row: EndpointsRow) => number) =>
+    item.rows.reduce((all, row) => all + count(row), 0);
+  const ready = sum((row) => row.ready);
+  return `${ready}/${ready + sum(({ notReady, terminating }) => notReady + terminating)}`;
+}
+
+const IS_RECORD: readonly ShownItem['kind'][] = [
+  'compactService',
+  'service',
+  'endpoints',
+  'slice',
+  'ingress',
+];
 
 /** From afar, the card of a pod is a dot as well; from close by it hides it. */
 function dotOn({ x, y, height }: Box, scale: number): Box {
@@ -76,31 +142,35 @@ function dotOn({ x, y, height }: Box, scale: number): Box {
   return { x: x + 14 * scale, y: y + (height - size) / 2, width: size, height: size };
 }
 
-/** The lines that packets travel on, each stretch once. */
-function linesOf(shown: FoldedGraph, layout: FoldedLayout): Ground['lines'] {
-  const { outside, rooms, boxes } = layout;
-  const { bus, busMiddle } = outside;
-  const lines: { x: number; y: number }[][] = [];
-  const corridors = new Map<number, number>();
-  for (const { rules, trunk, box } of rooms.values()) {
-    corridors.set(rules.y, Math.max(corridors.get(rules.y) ?? 0, rules.x));
-    lines.push([rules, { x: trunk, y: box.y + box.height - 14 }]);
-  }
-  for (const [y, x] of corridors)
-    lines.push([
-      { x: bus, y },
-      { x, y },
-    ]);
-  const heights = [...corridors.keys(), busMiddle];
-  lines.push([
-    { x: bus, y: Math.min(...heights) },
-    { x: bus, y: Math.max(...heights) },
-  ]);
-  for (const { id, kind } of shown.items.values()) {
-    const box = kind === 'client' ? boxes.get(id) : undefined;
-    if (box) lines.push([...fromClient(outside, box)]);
-  }
-  return lines;
+/** What is in both grounds on its way from the one to the other, with `part` (0 to 1) of it behind it. */
+export function between(from: Ground, to: Ground, part: number): Ground {
+  const blocks = new Map(from.rooms.flatMap((room) => room.blocks.map((one) => [one.id, one])));
+  const dots = new Map(
+    from.rooms.flatMap((room) =>
+      room.blocks.flatMap((block) => block.dots.map(({ id, box }) => [id, box] as const)),
+    ),
+  );
+  const moved = (old: Box | undefined, box: Box): Box => (old ? mixed(old, box, part) : box);
+  const rooms = to.rooms.map((room) => ({
+    ...room,
+    blocks: room.blocks.map((block) => ({
+      ...block,
+      box: moved(blocks.get(block.id)?.box, block.box),
+      dots: block.dots.map((dot) => ({ ...dot, box: moved(dots.get(dot.id), dot.box) })),
+    })),
+  }));
+  const cluster = mixed(from.cluster, to.cluster, part);
+  return { ...to, rooms, cluster, strength: part * part };
+}
+
+function mixed(a: Box, b: Box, part: number): Box {
+  const mix = (from: number, to: number) => from + (to - from) * part;
+  return {
+    x: mix(a.x, b.x),
+    y: mix(a.y, b.y),
+    width: mix(a.width, b.width),
+    height: mix(a.height, b.height),
+  };
 }
 
 interface GroundShot {
@@ -119,9 +189,25 @@ export function drawGround(shot: GroundShot): void {
   const { context, ground, palette, view, ratio } = shot;
   const scale = view.zoom * ratio;
   context.setTransform(scale, 0, 0, scale, view.x * ratio, view.y * ratio);
-  const { cluster, records, waiting } = ground;
+  const { cluster, records, waiting, strength } = ground;
   drawBox(context, cluster, 18, palette.ground, palette.line, 1.5 / view.zoom);
   if (records) drawBox(context, records, 12, palette.recordSoft, palette.line, 1 / view.zoom);
+  drawLines(shot);
+  const rooms = ground.rooms.filter(({ box }) => isInSight(shot, box));
+  context.globalAlpha = strength;
+  for (const { box } of rooms) {
+    const edge = box === waiting ? palette.waiting : palette.line;
+    drawBox(context, box, 12, palette.surface, edge, 1 / view.zoom);
+  }
+  drawTrunks(shot);
+  drawNames(shot, rooms);
+  context.globalAlpha = 1;
+  const drawn = strength < 1 ? ground.rooms : rooms;
+  drawBlocks(shot, drawn);
+  drawDots(shot, drawn);
+}
+
+function drawLines({ context, ground, palette, view }: GroundShot): void {
   context.strokeStyle = palette.lineStrong;
   context.lineWidth = Math.max(1.6, 1 / view.zoom);
   context.lineJoin = 'round';
@@ -129,17 +215,33 @@ export function drawGround(shot: GroundShot): void {
   for (const line of ground.lines) {
     line.forEach(({ x, y }, i) => (i === 0 ? context.moveTo(x, y) : context.lineTo(x, y)));
   }
-  context.globalAlpha = 0.55;
+  context.globalAlpha = 0.55 * ground.strength;
   context.stroke();
   context.globalAlpha = 1;
-  const rooms = ground.rooms.filter(({ box }) => isInSight(shot, box));
-  for (const { box } of rooms) {
-    const edge = box === waiting ? palette.waiting : palette.line;
-    drawBox(context, box, 12, palette.surface, edge, 1 / view.zoom);
+}
+
+/** Smaller than this many CSS pixels, a name is not read. */
+const LEAST_NAME = 6;
+const NAME = { room: 13, card: 34, most: 13 } as const;
+
+/** The names of workloads, and of cards that are not shown from afar. */
+function drawNames(shot: GroundShot, rooms: readonly DrawnRoom[]): void {
+  const { context, ground, palette, view } = shot;
+  for (const { box } of ground.cards) {
+    if (isInSight(shot, box)) {
+      drawBox(context, box, 6, palette.surface, palette.record, 1 / view.zoom);
+    }
   }
-  drawTrunks(shot);
-  drawBlocks(shot, rooms);
-  drawDots(shot, rooms);
+  context.fillStyle = palette.ink;
+  context.textBaseline = 'middle';
+  const write = (size: number, { box, name }: DrawnCard | DrawnRoom, y: number): void => {
+    if (name === undefined || size * view.zoom < LEAST_NAME || !isInSight(shot, box)) return;
+    context.font = `600 ${size}px ${palette.text}`;
+    context.fillText(name, box.x + 10, y, box.width - 20);
+  };
+  const size = Math.max(13, Math.min(NAME.card, NAME.most / view.zoom));
+  for (const card of ground.cards) write(size, card, card.box.y + card.box.height / 2);
+  for (const room of rooms) write(NAME.room, room, room.box.y + 13);
 }
 
 function isInSight({ view, area }: GroundShot, { x, y, width, height }: Box): boolean {
@@ -180,9 +282,9 @@ function drawTrunks({ context, ground, palette, view }: GroundShot): void {
   }
   context.strokeStyle = palette.lineStrong;
   context.lineWidth = Math.max(1.6, 0.8 / view.zoom);
-  context.globalAlpha = 0.45;
+  context.globalAlpha = 0.45 * ground.strength;
   context.stroke();
-  context.globalAlpha = 1;
+  context.globalAlpha = ground.strength;
 }
 
 function drawBlocks({ context, palette, view }: GroundShot, rooms: readonly DrawnRoom[]): void {

@@ -1,59 +1,117 @@
 import { useSyncExternalStore } from 'react';
-import type { Node } from 'reactflow';
 import { useNamespaces } from '../../../client/namespaces';
+import { motionIsReduced } from '../../../client/preferences';
 import { useSelection } from '../../../client/selection';
 import { useSession } from '../../../client/session';
-import { blockId, foldGraph, type FoldedGraph, type ShownItem } from '../../../topology/fold';
-import { layOutFolded, type FoldedLayout } from '../../../topology/fold-layout';
-import type { Box } from '../../../topology/geometry';
-import { buildGraph, type Graph } from '../../../topology/graph';
 import { useUnfolding } from '../../../client/unfolding';
-import { closeness } from './closeness';
-import { graphView } from '../views';
+import type { Place, Request } from '../../../cluster/traffic/request';
+import { blockId, foldGraph, type FoldedGraph } from '../../../topology/fold';
+import type { FoldedLayout } from '../../../topology/fold-layout';
+import {
+  foldedPacketView,
+  type AnyFoldedLayout,
+  type FoldedViewOf,
+} from '../../../topology/fold-view';
+import { buildGraph, type Graph } from '../../../topology/graph';
+import type { Line } from '../../../topology/lines';
+import type { FoldedServiceLayout } from '../../../topology/service-view/folded/layout';
+import type { Ways } from '../../../topology/ways';
+import { chosenFoldedServiceView, graphView, onChosenView } from '../views';
 import { watched } from '../watched';
+import { closeness } from './closeness';
+import { nodesOf, type FoldedNode } from './nodes';
 
-export type FoldedNode = Node<{ readonly item: ShownItem }>;
-
-/** The type of node that shows a pod in its cell. */
-export const CELL_TYPE = 'cell';
-
-/** What a component of a folded picture is given. */
-export interface FoldedCardProps<K extends ShownItem['kind']> {
-  readonly data: { readonly item: Extract<ShownItem, { kind: K }> };
-}
-
-/** All that is drawn of a large cluster but its packets; parts that have not changed are the same. */
-export interface FoldedPicture {
-  readonly generation: number;
+/** A folded graph as one of the views draws it. */
+interface Drawing<L extends AnyFoldedLayout> {
   /** With every pod. */
   readonly graph: Graph;
+  /** Before a view has chosen what it shows. */
+  readonly folded: FoldedGraph;
   readonly shown: FoldedGraph;
-  readonly layout: FoldedLayout;
+  readonly layout: L;
   /** For a view from close by, and for one from afar. */
   readonly near: FoldedNode[];
   readonly far: FoldedNode[];
+  readonly ways: Ways;
+  readonly lines: readonly Line[];
+  readonly wayBetween: (from: Place, to: Place) => Line | undefined;
+  /** A request as this view shows it; `parent` is what it is sent on behalf of. */
+  readonly tell: (request: Request, parent: Request | undefined) => Request;
+}
+
+/** All that is drawn of a large cluster but its packets; parts that have not changed are the same. */
+export interface FoldedPicture extends Drawing<AnyFoldedLayout> {
+  readonly generation: number;
   /** The pods that the selected Service has in its EndpointSlices, or the one that is selected. */
   readonly marked: ReadonlySet<string>;
   readonly selected: string | undefined;
   readonly unfolded: ReadonlySet<string>;
+  /** Whether it is going over from the other view. */
+  readonly isGliding: boolean;
 }
+
+/** What was drawn last in each view, so that everything is found where it was. */
+interface Drawings {
+  readonly generation: number;
+  packet?: Drawing<FoldedLayout>;
+  service?: Drawing<FoldedServiceLayout>;
+}
+
+let drawings: Drawings = { generation: -1 };
 
 function draw(last: FoldedPicture | undefined): FoldedPicture {
   const { cluster, generation } = useSession.getState();
+  if (drawings.generation !== generation) drawings = { generation };
   const previous = last?.generation === generation ? last : undefined;
   const graph = buildGraph(cluster, previous?.graph, graphView());
   const { selected } = useSelection.getState();
   const { unfolded } = useUnfolding.getState();
-  const isClose = closeness.isClose();
-  const isSameLook = unfolded === previous?.unfolded && isClose === previous.layout.isClose;
-  if (isSameLook && graph === previous.graph && selected === previous.selected) return previous;
-  const shown = foldGraph(graph, unfolded, previous?.shown);
-  const isSame = isSameLook && shown === previous.shown;
-  const layout = isSame ? previous.layout : layOutFolded(shown, previous?.layout, isClose);
-  const isDrawn = isSame && (!isClose || graph === previous.graph);
-  const { near, far } = isDrawn ? previous : nodesOf(shown, layout, graph);
+  const folded =
+    graph === previous?.graph && unfolded === previous.unfolded
+      ? previous.folded
+      : foldGraph(graph, unfolded, previous?.folded);
+  const service = chosenFoldedServiceView();
+  const drawing = service
+    ? (drawings.service = drawIn(service, graph, folded, drawings.service))
+    : (drawings.packet = drawIn(foldedPacketView, graph, folded, drawings.packet));
+  if (previous && isOf(drawing, previous) && selected === previous.selected) return previous;
   const marked = markedBy(graph, selected);
-  return { generation, graph, shown, layout, near, far, marked, selected, unfolded };
+  const hasTurned = previous !== undefined && previous.layout.view !== drawing.layout.view;
+  const isGliding = hasTurned ? !motionIsReduced() : (previous?.isGliding ?? false);
+  return { ...drawing, generation, marked, selected, unfolded, isGliding };
+}
+
+function isOf(drawing: Drawing<AnyFoldedLayout>, { graph, layout, near }: FoldedPicture): boolean {
+  return drawing.graph === graph && drawing.layout === layout && drawing.near === near;
+}
+
+function drawIn<L extends AnyFoldedLayout>(
+  view: FoldedViewOf<L>,
+  graph: Graph,
+  folded: FoldedGraph,
+  previous: Drawing<L> | undefined,
+): Drawing<L> {
+  const isClose = closeness.isClose();
+  const isSameLook = folded === previous?.folded && isClose === previous.layout.isClose;
+  if (isSameLook && graph === previous.graph) return previous;
+  const shown = view.show(folded, graph, previous?.shown);
+  const isSame = shown === previous?.shown && isClose === previous.layout.isClose;
+  const layout = isSame ? previous.layout : view.layOut(shown, previous?.layout, isClose);
+  const { near, far } = isSame && !isClose ? previous : nodesOf(shown, layout, graph);
+  const ground = { graph, shown, layout };
+  return {
+    ...{ graph, folded, shown, layout, near, far },
+    ways: view.waysOf(ground),
+    lines: isSame ? previous.lines : view.linesOf(ground),
+    wayBetween: (from, to) => view.wayBetween(ground, from, to),
+    tell: (request, parent) => view.tell(request, graph, parent),
+  };
+}
+
+/** The elements have arrived where they stand in the other view. */
+export function endGlide(): void {
+  const picture = currentPicture();
+  if (picture.isGliding) pictures.replace({ ...picture, isGliding: false });
 }
 
 /** What is selected is unfolded, so that it can be seen; close by, pods are seen as it is. */
@@ -76,64 +134,6 @@ function markedBy(graph: Graph, selected: string | undefined): ReadonlySet<strin
   return marked;
 }
 
-const made = new WeakMap<ShownItem, { readonly box: Box; readonly node: FoldedNode }>();
-
-/** Told beforehand: React Flow mounts what it does not know the handles of, in sight or not. */
-const NO_HANDLES: NonNullable<FoldedNode['handles']> = [];
-
-function nodeOf(item: ShownItem, box: Box, type: string = item.kind): FoldedNode {
-  const known = made.get(item);
-  if (known?.box === box && known.node.type === type) return known.node;
-  const { id, kind } = item;
-  const { x, y, width, height } = box;
-  const isBelow = kind === 'compactNode' || kind === 'block';
-  const node: FoldedNode = {
-    id,
-    type,
-    data: { item },
-    position: { x, y },
-    width,
-    height,
-    measured: { width, height },
-    handles: NO_HANDLES,
-    zIndex: isBelow ? 0 : 1,
-  };
-  made.set(item, { box, node });
-  return node;
-}
-
-/** From afar, blocks and pods are only drawn, and only the names of these records can be read. */
-const CAN_BE_READ: ReadonlySet<ShownItem['kind']> = new Set([
-  'compactService',
-  'service',
-  'ingress',
-  'ghost',
-]);
-/** Very many records are not shown either. */
-const MOST_RECORDS = 50;
-
-function nodesOf(shown: FoldedGraph, layout: FoldedLayout, { items }: Graph) {
-  const near: FoldedNode[] = [];
-  const far: FoldedNode[] = [];
-  const records: FoldedNode[] = [];
-  for (const item of shown.items.values()) {
-    const box = layout.boxes.get(item.id);
-    if (!box || item.kind === 'network' || item.kind === 'records') continue;
-    const node = nodeOf(item, box);
-    near.push(node);
-    if (item.kind === 'block' && layout.isClose && !item.isUnfolded) {
-      for (const { id } of item.pods) {
-        const [pod, cell] = [items.get(id), layout.boxes.get(id)];
-        if (pod && cell) near.push(nodeOf(pod, cell, CELL_TYPE));
-      }
-    }
-    if (item.kind === 'compactNode' || item.kind === 'client' || item.kind === 'balancer') {
-      far.push(node);
-    } else if (CAN_BE_READ.has(item.kind)) records.push(node);
-  }
-  return { near, far: records.length > MOST_RECORDS ? far : [...far, ...records] };
-}
-
 const pictures = watched(draw, (update) => [
   useSession.subscribe(update),
   useSelection.subscribe(() => {
@@ -143,6 +143,7 @@ const pictures = watched(draw, (update) => [
   useUnfolding.subscribe(update),
   closeness.subscribe(update),
   useNamespaces.subscribe(update),
+  onChosenView(update),
 ]);
 
 /** The picture of the cluster as it is shown now. */

@@ -40,6 +40,7 @@ export const graph = {
     services: 'Services',
     endpoints: 'Endpoints',
     pods: 'Pods',
+    path: 'Services → endpoints by workload → pods by node',
     caption:
       'Packets do not pass through a Service. This view shows who is chosen, the Packet view where packets travel.',
   },
@@ -52,7 +53,6 @@ export const graph = {
       service: 'Who is chosen (V)',
       table: 'The same as tables (L)',
     },
-    noServiceView: 'A cluster this large is drawn in the Packet view only',
     fit: 'Show everything',
     resetLayout: 'Reset layout',
     zoomIn: 'Zoom in',
@@ -185,6 +185,19 @@ export const graph = {
       `Service ${name}, ${type}, ${ready} of ${addresses} addresses ready`,
     addresses: (ready: number, addresses: number) => `${ready} of ${addresses} ready`,
     unfoldService: (name: string) => `Show the ports and addresses of Service ${name}`,
+    endpoints: 'Endpoints',
+    endpointsLabel: (service: string, rows: string) =>
+      `Endpoints of Service ${service}: ${rows === '' ? 'none' : rows}`,
+    endpointsRow: (name: string, ready: number, notReady: number, terminating: number) =>
+      [
+        `${name} ${ready} ready`,
+        ...(notReady > 0 ? [`${notReady} not ready`] : []),
+        ...(terminating > 0 ? [`${terminating} terminating`] : []),
+      ].join(', '),
+    noEndpoints: 'no addresses',
+    others: 'other addresses',
+    moreWorkloads: (count: number) => `${count} more workloads`,
+    noNode: 'no node yet',
     foldAll: 'Fold everything again',
     minimap: 'Overview: press to go there',
     held: (seconds: string) =>

@@ -3,6 +3,7 @@ import {
   type Hop,
   type Leg,
   type Place,
+  type Request,
   type Traffic,
 } from '../../../../cluster/traffic/request';
 import { recall, type ClusterState, type Happening } from '../../../../cluster/world';
@@ -21,6 +22,9 @@ function isHop(happening: Happening): happening is HopHappening {
   return happening.type === 'hop';
 }
 
+/** Puts a request, sent on behalf of `parent`, where it is in the present view. */
+export type Tell = (request: Request, parent: Request | undefined) => Request;
+
 /** Turns the hops of requests into numbers, each stretch of a way as soon as a packet is on it. */
 export class FlightLog {
   private readonly indexes = new Map<Place, Map<Place, number | undefined>>();
@@ -32,8 +36,10 @@ export class FlightLog {
   constructor(
     private readonly wayOf: WayOf,
     cluster: ClusterState,
+    private readonly tell: Tell = (request) => request,
   ) {
-    for (const { leg } of recall(cluster, traffic).inFlight.values()) if (leg) this.add(leg);
+    const { inFlight } = recall(cluster, traffic);
+    for (const request of inFlight.values()) this.addLegOf(request, inFlight);
   }
 
   /** Takes in what has just happened; `known` is the traffic after it. */
@@ -41,9 +47,17 @@ export class FlightLog {
     for (const happening of happenings) {
       if (!isHop(happening)) continue;
       const { request, hop } = happening.detail;
-      const leg = hop.next === undefined ? undefined : inFlight.get(request)?.leg;
-      if (leg && leg.departed === hop.left && leg.from === hop.at) this.add(leg);
+      const sent = hop.next === undefined ? undefined : inFlight.get(request);
+      const leg = sent?.leg;
+      if (leg && leg.departed === hop.left && leg.from === hop.at) this.addLegOf(sent, inFlight);
     }
+  }
+
+  private addLegOf(request: Request, inFlight: Traffic['inFlight']): void {
+    if (!request.leg) return;
+    const { parent } = request;
+    const { leg } = this.tell(request, parent === undefined ? undefined : inFlight.get(parent));
+    if (leg) this.add(leg);
   }
 
   private add({ from, to, departed, arrives, direction }: Leg): void {
