@@ -34,7 +34,7 @@ const DEFAULTS: Settings = {
   projector: false,
   motion: 'system',
   view: 'packet',
-  panelWidth: 380,
+  panelWidth: 352,
   editorWidth: 560,
   panelFolded: false,
   shortcuts: true,

@@ -10,7 +10,7 @@ import type { Layout } from './layout';
 import { outsideColumns, placeOutside, WALL_GAP } from './outside';
 import { reuse, reuseMap } from './reuse';
 import type { Room } from './rooms';
-import { BLOCK, COMPACT, POD } from './sizes';
+import { BLOCK, COMPACT, NORMAL, POD } from './sizes';
 
 /** What has been needed at some time; it is not taken back, so that nothing moves. */
 interface Need {
@@ -81,6 +81,7 @@ export function layOutFolded(
   };
   return reuse<FoldedLayout>(previous, {
     view: 'packet',
+    sizes: NORMAL,
     boxes: reuseEach(previous?.boxes, boxes),
     rooms: reuseEach(previous?.rooms, grid.rooms),
     outside,

@@ -1,15 +1,7 @@
 import type { ShownItem } from './fold';
 import type { Box, Point } from './geometry';
 import { RECORDS_ID, type ItemId } from './items';
-import {
-  COMPACT,
-  CONTROLLER_HEIGHT,
-  GHOST_HEIGHT,
-  ingressHeight,
-  RECORD,
-  serviceHeight,
-  sliceHeight,
-} from './sizes';
+import { COMPACT, ingressHeight, plainHeight, RECORD, serviceHeight, sliceHeight } from './sizes';
 
 /** More records than go into one column of this height (px) go on in the next. */
 const TALLEST = 1600;
@@ -25,9 +17,8 @@ function heightOf(item: ShownItem): number | undefined {
     case 'ingress':
       return ingressHeight(item);
     case 'controller':
-      return CONTROLLER_HEIGHT;
     case 'ghost':
-      return GHOST_HEIGHT;
+      return plainHeight();
     default:
       return undefined;
   }

@@ -5,7 +5,7 @@ import { outsideColumns, placeOutside, WALL_GAP, type Outside } from './outside'
 import { placeRecords } from './records-column';
 import { reuse, reuseBoxes, reuseMap } from './reuse';
 import { growth, placeRooms, roomHeight, roomWidth, type Growth, type Room } from './rooms';
-import { POD, RECORD } from './sizes';
+import { NORMAL, type Sizes } from './sizes';
 import { assignSlots, capacities, WAITING_ROOM, type Slots } from './slots';
 
 /**
@@ -14,6 +14,7 @@ import { assignSlots, capacities, WAITING_ROOM, type Slots } from './slots';
  */
 export interface Layout {
   readonly view: 'packet';
+  readonly sizes: Sizes;
   readonly boxes: ReadonlyMap<ItemId, Box>;
   readonly rooms: ReadonlyMap<ItemId, Room>;
   readonly outside: Outside;
@@ -26,33 +27,38 @@ export interface Layout {
   readonly growth: Growth;
 }
 
-const HEADROOM = 36;
-const GUTTER = 44;
+const HEADROOM = 34;
+const GUTTER = 42;
 const FRAME = 8;
 const TOP = 0;
-const ROOM_GAP = 20;
+const ROOM_GAP = 17;
 
-/** Lays a graph out. What is in `previous` too stays where it was, as far as there is room. */
-export function layOut(graph: Graph, previous?: Layout): Layout {
+/**
+ * Lays a graph out. What is in `previous` too stays where it was, as far as there is room; of a
+ * layout of other sizes only the order of the pods stays.
+ */
+export function layOut(graph: Graph, before?: Layout, sizes: Sizes = NORMAL): Layout {
+  const previous = before?.sizes === sizes ? before : undefined;
   const items = [...graph.items.values()];
-  const slots = assignSlots(graph.items, previous?.slots);
+  const slots = assignSlots(graph.items, before?.slots);
   const capacity = capacities(slots);
-  const grown = growth(items, capacity, previous?.growth);
-  const { bus } = outsideColumns(grown.hasBalancers);
+  const grown = growth(items, capacity, previous?.growth, sizes);
+  const { bus } = outsideColumns(grown.hasBalancers, sizes);
   const origin = { x: bus + WALL_GAP, y: TOP, gap: ROOM_GAP };
   const boxes = new Map<ItemId, Box>();
-  const rooms = placeRooms(items, slots, grown, origin, boxes);
-  const bottom = bottomOf(boxes, rooms);
-  const records = { x: origin.x + roomWidth(grown) + GUTTER, y: TOP };
-  placeRecords(items, records, bottom, boxes, previous?.boxes);
-  const outside = placeOutside(items, grown.hasBalancers, { top: TOP, bottom }, boxes);
+  const rooms = placeRooms(items, slots, grown, sizes, origin, boxes);
+  const bottom = bottomOf(boxes, rooms, sizes);
+  const records = { x: origin.x + roomWidth(grown, sizes) + GUTTER, y: TOP };
+  placeRecords(items, records, bottom, boxes, previous?.boxes, sizes);
+  const outside = placeOutside(items, grown.hasBalancers, { top: TOP, bottom }, boxes, sizes);
   boxes.set(NETWORK_ID, { x: bus, y: TOP, width: 0, height: bottom - TOP });
-  const waiting = placeWaiting(items, slots, { ...origin, y: bottom }, boxes);
+  const waiting = placeWaiting(items, slots, { ...origin, y: bottom }, boxes, sizes);
   const framed = waiting ? [...boxes.values(), waiting] : [...boxes.values()];
-  const cluster = frameOf(framed, outside.clusterEdge, records.x);
+  const cluster = frameOf(framed, outside.clusterEdge, records.x + sizes.record.width);
   const kept = reuseBoxes(previous?.boxes, boxes);
   return {
     view: 'packet',
+    sizes,
     boxes: kept,
     rooms: reuseBoxes(previous?.rooms, rooms),
     outside: reuse(previous?.outside, outside),
@@ -64,8 +70,12 @@ export function layOut(graph: Graph, previous?: Layout): Layout {
   };
 }
 
-function bottomOf(boxes: ReadonlyMap<ItemId, Box>, rooms: ReadonlyMap<ItemId, Room>): number {
-  let bottom = TOP + roomHeight({ tableHeight: 0 });
+function bottomOf(
+  boxes: ReadonlyMap<ItemId, Box>,
+  rooms: ReadonlyMap<ItemId, Room>,
+  sizes: Sizes,
+): number {
+  let bottom = TOP + roomHeight({ tableHeight: 0 }, sizes);
   for (const id of rooms.keys()) {
     const box = boxes.get(id);
     if (box) bottom = Math.max(bottom, box.y + box.height);
@@ -78,9 +88,9 @@ function placeWaiting(
   slots: Slots,
   { x, y: bottom }: Point,
   boxes: Map<ItemId, Box>,
+  { pod: { width, height } }: Sizes,
 ): Box | undefined {
   const y = bottom + 46;
-  const { width, height } = POD;
   let right = x;
   const put = (id: ItemId): void => {
     const left = right === x ? x + 14 : right;
@@ -96,8 +106,8 @@ function placeWaiting(
   return right === x ? undefined : { x, y: y - 14, width: right - x, height: height + 28 };
 }
 
-function frameOf(boxes: readonly Box[], left: number, recordsX: number): Box {
-  let right = recordsX + RECORD.width;
+function frameOf(boxes: readonly Box[], left: number, least: number): Box {
+  let right = least;
   let bottom = TOP;
   for (const box of boxes) {
     right = Math.max(right, box.x + box.width);

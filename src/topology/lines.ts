@@ -6,7 +6,7 @@ import type { Layout } from './layout';
 import type { Outside } from './outside';
 import { reuseMap } from './reuse';
 import type { Room } from './rooms';
-import { LINE, POD, RECORD, sliceRowMiddle } from './sizes';
+import { POD, RECORD, sliceRowMiddle, type Sizes } from './sizes';
 
 export type Line = readonly Point[];
 
@@ -45,7 +45,7 @@ const drawnFrom = new WeakMap<Line, readonly unknown[]>();
 function inputsOf(
   edge: GraphEdge,
   graph: Graph,
-  { boxes, rooms, outside }: Layout,
+  { boxes, rooms, outside, sizes }: Layout,
   { lanes, ports, lastInRow }: Marshalling,
 ): readonly unknown[] {
   const source = graph.items.get(edge.source);
@@ -61,7 +61,7 @@ function inputsOf(
     to && lastInRow.get(rowOf(home, to)),
     outside,
     rooms.get(edge.source) ?? rooms.get(edge.target) ?? (home && rooms.get(home)),
-    source?.kind === 'slice' ? sliceRowMiddle(source, edge.row ?? 0) : undefined,
+    source?.kind === 'slice' ? sliceRowMiddle(source, edge.row ?? 0, sizes) : undefined,
   ];
 }
 
@@ -99,7 +99,7 @@ function lineOf(edge: GraphEdge, graph: Graph, layout: Layout, marshalling: Mars
     }
     case 'backend':
     case 'missing':
-      return backendLine(from, to);
+      return backendLine(from, to, layout.sizes);
     case 'endpoint':
     case 'owns':
     case 'selects':
@@ -146,7 +146,7 @@ export function fromTrunk(room: Room, pod: Box): Line {
   const end = { x: pod.x, y: podMiddle(pod) };
   const start = { x: trunk, y: rules.y };
   if (isSmall(pod)) return [start, ...betweenRows(trunk, pod), end];
-  if (pod.x - trunk < POD.width) return [start, { x: trunk, y: end.y }, end];
+  if (pod.x - trunk < pod.width) return [start, { x: trunk, y: end.y }, end];
   const y = pod.y - POD.rowGap / 2;
   const turn = pod.x - POD.columnGap / 2 - 5;
   return [start, { x: trunk, y }, { x: turn, y }, { x: turn, y: end.y }, end];
@@ -190,13 +190,13 @@ function watchLine(edge: GraphEdge, graph: Graph, layout: Layout, from: Box, to:
 }
 
 /** From an Ingress, or what refers to something missing, beside the records to the other one. */
-function backendLine(from: Box, to: Box): Line {
+function backendLine(from: Box, to: Box, { line }: Sizes): Line {
   const right = to.x + to.width;
   const isBeside = from.x !== to.x;
   const x = from.x < to.x ? from.x + from.width : isBeside ? from.x : from.x + from.width;
   const lane = from.x < to.x ? to.x - 8 : isBeside ? right + 8 : right + 5;
-  const start = { x, y: from.y + from.height - LINE };
-  const end = { x: from.x < to.x ? to.x : right, y: to.y + LINE };
+  const start = { x, y: from.y + from.height - line };
+  const end = { x: from.x < to.x ? to.x : right, y: to.y + line };
   return [start, { x: lane, y: start.y }, { x: lane, y: end.y }, end];
 }
 
@@ -206,11 +206,12 @@ function recordLine(edge: GraphEdge, graph: Graph, layout: Layout, marshalling: 
   const to = layout.boxes.get(edge.target);
   const source = graph.items.get(edge.source);
   const target = graph.items.get(edge.target);
-  if (from && to && target?.kind === 'ghost') return backendLine(from, to);
+  if (from && to && target?.kind === 'ghost') return backendLine(from, to, layout.sizes);
   if (!from || !to || target?.kind !== 'pod') return [];
   const records = layout.boxes.get(RECORDS_ID);
   const lane = marshalling.lanes.get(edge.id) ?? (records?.x ?? from.x) - 6;
-  const offset = source?.kind === 'slice' ? sliceRowMiddle(source, edge.row ?? 0) : 16;
+  const offset =
+    source?.kind === 'slice' ? sliceRowMiddle(source, edge.row ?? 0, layout.sizes) : 16;
   const start = outOfRecords({ x: from.x, y: from.y + offset }, lane, records);
   const port = podMiddle(to) + (marshalling.ports.get(edge.id) ?? 0);
   const end = { x: to.x + to.width, y: port };
@@ -224,7 +225,7 @@ function recordLine(edge: GraphEdge, graph: Graph, layout: Layout, marshalling: 
 
 /** From a record to a lane left of all of them; from the second column over the top of the first. */
 function outOfRecords(start: Point, lane: number, records: Box | undefined): Line {
-  const isFirst = !records || start.x < records.x + RECORD.width;
+  const isFirst = !records || start.x < records.x + records.width / 2;
   if (isFirst) return [start, { x: lane, y: start.y }];
   const [x, y] = [start.x - RECORD.inset, records.y + RECORD.inset / 2];
   return [start, { x, y: start.y }, { x, y }, { x: lane, y }];
@@ -275,7 +276,7 @@ function lanesOf(graph: Graph, layout: Layout): ReadonlyMap<string, number> {
     const to = layout.boxes.get(edge.target);
     const source = graph.items.get(edge.source);
     if (edge.relation !== 'endpoint' || !from || !to || source?.kind !== 'slice') continue;
-    const y = from.y + sliceRowMiddle(source, edge.row ?? 0);
+    const y = from.y + sliceRowMiddle(source, edge.row ?? 0, layout.sizes);
     (podMiddle(to) < y ? ups : downs).push({ id: edge.id, y });
     right = from.x;
   }

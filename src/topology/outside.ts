@@ -1,6 +1,6 @@
 import type { Box, Point } from './geometry';
 import type { GraphItem, ItemId } from './items';
-import { BALANCER, CLIENT } from './sizes';
+import { BALANCER, CLIENT, NORMAL, type Sizes } from './sizes';
 
 /** The lines outside the nodes, from the clients over load balancers to the nodes' network. */
 export interface Outside {
@@ -24,9 +24,10 @@ export const WALL_GAP = 16;
 /** Where the columns outside the nodes stand. */
 export function outsideColumns(
   hasBalancers: boolean,
+  { client, balancer }: Sizes = NORMAL,
 ): Pick<Outside, 'bus' | 'fork' | 'clusterEdge'> {
-  const fork = hasBalancers ? CLIENT.width + FORK_GAP : undefined;
-  const right = fork === undefined ? CLIENT.width : fork + FORK_GAP + BALANCER.width;
+  const fork = hasBalancers ? client.width + FORK_GAP : undefined;
+  const right = fork === undefined ? client.width : fork + FORK_GAP + balancer.width;
   const clusterEdge = right + EDGE_GAP;
   return { fork, clusterEdge, bus: clusterEdge + BUS_GAP };
 }
@@ -37,17 +38,19 @@ export function placeOutside(
   hasBalancers: boolean,
   nodes: { readonly top: number; readonly bottom: number },
   boxes: Map<ItemId, Box>,
+  sizes: Sizes = NORMAL,
 ): Outside {
-  const columns = outsideColumns(hasBalancers);
+  const columns = outsideColumns(hasBalancers, sizes);
   const busMiddle = (nodes.top + nodes.bottom) / 2;
   const clients = items.filter(({ kind }) => kind === 'client');
-  const { width, height, gap } = CLIENT;
+  const { width, height } = sizes.client;
+  const { gap } = CLIENT;
   const all = clients.length * (height + gap) - gap;
   const top = Math.max(nodes.top, Math.round(busMiddle - all / 2));
   clients.forEach(({ id }, i) =>
     boxes.set(id, { x: 0, y: top + i * (height + gap), width, height }),
   );
-  const hooks = placeBalancers(items, columns.fork, busMiddle, boxes);
+  const hooks = placeBalancers(items, columns.fork, busMiddle, boxes, sizes);
   return { ...columns, busMiddle, hooks };
 }
 
@@ -56,9 +59,11 @@ function placeBalancers(
   fork: number | undefined,
   middle: number,
   boxes: Map<ItemId, Box>,
+  sizes: Sizes,
 ): ReadonlyMap<ItemId, Point> {
   const hooks = new Map<ItemId, Point>();
-  const { width, height, gap, hook } = BALANCER;
+  const { width, height } = sizes.balancer;
+  const { gap, hook } = BALANCER;
   const pitch = height + hook + gap;
   for (const { id, kind } of items) {
     if (kind !== 'balancer' || fork === undefined) continue;

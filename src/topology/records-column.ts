@@ -1,22 +1,22 @@
 import type { Box, Point } from './geometry';
 import { RECORDS_ID, type GraphItem, type ItemId } from './items';
 import {
-  CONTROLLER_HEIGHT,
-  GHOST_HEIGHT,
   ingressHeight,
+  plainHeight,
   RECORD,
   serviceHeight,
   sliceHeight,
+  type Sizes,
 } from './sizes';
 
 const HEADER = 8;
 
-function heightOf(item: GraphItem): number | undefined {
-  if (item.kind === 'ingress') return ingressHeight(item);
-  if (item.kind === 'service') return serviceHeight(item);
-  if (item.kind === 'slice') return sliceHeight(item);
-  if (item.kind === 'controller') return CONTROLLER_HEIGHT;
-  if (item.kind === 'ghost' && item.missing !== 'node') return GHOST_HEIGHT;
+function heightOf(item: GraphItem, sizes: Sizes): number | undefined {
+  if (item.kind === 'ingress') return ingressHeight(item, sizes);
+  if (item.kind === 'service') return serviceHeight(item, sizes);
+  if (item.kind === 'slice') return sliceHeight(item, sizes);
+  if (item.kind === 'controller') return plainHeight(sizes);
+  if (item.kind === 'ghost' && item.missing !== 'node') return plainHeight(sizes);
   return undefined;
 }
 
@@ -36,10 +36,12 @@ export function placeRecords(
   bottom: number,
   boxes: Map<ItemId, Box>,
   previous: ReadonlyMap<ItemId, Box> | undefined,
+  sizes: Sizes,
 ): void {
-  const { width, inset } = RECORD;
+  const { width } = sizes.record;
+  const { inset } = RECORD;
   const stack = (some: readonly GraphItem[], x: number) =>
-    stacked(some, { x, y: origin.y }, boxes, previous);
+    stacked(some, { x, y: origin.y }, boxes, previous, sizes);
   let low = stack(items, origin.x);
   const wasWide = (previous?.get(RECORDS_ID)?.width ?? 0) > width;
   const isWide = (wasWide || low + inset > bottom) && items.some(isAside);
@@ -59,11 +61,13 @@ function stacked(
   { x, y: top }: Point,
   boxes: Map<ItemId, Box>,
   previous: ReadonlyMap<ItemId, Box> | undefined,
+  sizes: Sizes,
 ): number {
-  const { width, gap, groupGap, inset } = RECORD;
+  const { width } = sizes.record;
+  const { gap, groupGap, inset } = RECORD;
   let y = top + HEADER;
   for (const item of items) {
-    const needed = heightOf(item);
+    const needed = heightOf(item, sizes);
     if (needed === undefined) continue;
     const before = item.kind === 'slice' ? (previous?.get(item.id)?.height ?? 0) : 0;
     const height = Math.max(needed, before);

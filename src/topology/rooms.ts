@@ -1,6 +1,6 @@
 import type { Box, Point } from './geometry';
 import type { GraphItem, ItemId } from './items';
-import { POD, SYSTEM_POD, TABLE } from './sizes';
+import { NORMAL, POD, type Sizes } from './sizes';
 import type { Slots } from './slots';
 import { reservedTableHeight, tableHeight } from './table-plan';
 
@@ -32,24 +32,27 @@ export interface Origin extends Point {
 }
 
 const PADDING = 10;
-const LANE = 35;
-const TABLE_TOP = LANE + 14;
-const PODS_TOP = 20;
+const LANE_GAP = 17;
+const TABLE_GAP = 13;
 const TRUNK_GAP = 14;
 const PODS_GAP = 15;
-const BOTTOM = 19;
+const BOTTOM = 16;
 
-const SYSTEM_TOP = PODS_TOP + POD.rows * (POD.height + POD.rowGap) - 1;
-
-const TABLE_X = PADDING;
-const TRUNK_X = TABLE_X + TABLE.width + TRUNK_GAP;
-const PODS_X = TRUNK_X + PODS_GAP;
+/** Where things are in a room, from its upper left corner. */
+function within({ line, pod, table }: Sizes) {
+  const lane = line + LANE_GAP;
+  const trunk = PADDING + table.width + TRUNK_GAP;
+  const podsTop = line + 2;
+  const systemTop = podsTop + POD.rows * (pod.height + POD.rowGap) - 1;
+  return { lane, tableTop: lane + TABLE_GAP, trunk, pods: trunk + PODS_GAP, podsTop, systemTop };
+}
 
 /** What the items need at least, and what was needed before. */
 export function growth(
   items: readonly GraphItem[],
   capacity: ReadonlyMap<ItemId, number>,
   previous: Growth | undefined,
+  sizes: Sizes = NORMAL,
 ): Growth {
   let slots = 1;
   for (const item of items) {
@@ -58,19 +61,24 @@ export function growth(
   const columns = Math.max(previous?.columns ?? 1, Math.ceil(slots / POD.rows));
   let height = previous?.tableHeight ?? 0;
   for (const item of items) {
-    if (item.kind === 'proxy') height = Math.max(height, reservedTableHeight(item.blocks));
+    if (item.kind === 'proxy') height = Math.max(height, reservedTableHeight(item.blocks, sizes));
   }
   const hasBalancers =
     previous?.hasBalancers === true || items.some(({ kind }) => kind === 'balancer');
   return { columns, tableHeight: height, hasBalancers };
 }
 
-export function roomWidth({ columns }: Pick<Growth, 'columns'>): number {
-  return PODS_X + columns * POD.width + (columns - 1) * POD.columnGap + PADDING;
+export function roomWidth({ columns }: Pick<Growth, 'columns'>, sizes: Sizes): number {
+  const { pods } = within(sizes);
+  return pods + columns * sizes.pod.width + (columns - 1) * POD.columnGap + PADDING;
 }
 
-export function roomHeight({ tableHeight: table }: Pick<Growth, 'tableHeight'>): number {
-  return Math.max(SYSTEM_TOP + SYSTEM_POD.height, TABLE_TOP + table) + BOTTOM;
+export function roomHeight(
+  { tableHeight: table }: Pick<Growth, 'tableHeight'>,
+  sizes: Sizes,
+): number {
+  const { systemTop, tableTop } = within(sizes);
+  return Math.max(systemTop + sizes.systemPod.height, tableTop + table) + BOTTOM;
 }
 
 /** Puts nodes one above the other, each with its rule table and its pods in their slots. */
@@ -78,62 +86,69 @@ export function placeRooms(
   items: readonly GraphItem[],
   slots: Slots,
   grown: Growth,
+  sizes: Sizes,
   origin: Origin,
   boxes: Map<ItemId, Box>,
 ): ReadonlyMap<ItemId, Room> {
   const rooms = new Map<ItemId, Room>();
-  const size = { width: roomWidth(grown), height: roomHeight(grown) };
+  const size = { width: roomWidth(grown, sizes), height: roomHeight(grown, sizes) };
   for (const item of items) {
     if (item.kind === 'node') {
       const y = origin.y + rooms.size * (size.height + origin.gap);
-      rooms.set(item.id, roomAt({ x: origin.x, y, ...size }));
+      rooms.set(item.id, roomAt({ x: origin.x, y, ...size }, sizes));
       boxes.set(item.id, { x: origin.x, y, ...size });
     } else if (item.kind === 'proxy') {
       const room = rooms.get(item.node);
-      if (room) boxes.set(item.id, tableBox(room.box, tableHeight(item.blocks)));
+      if (room) boxes.set(item.id, tableBox(room.box, tableHeight(item.blocks, sizes), sizes));
     } else if (item.kind === 'pod' && item.node !== undefined) {
       const room = rooms.get(item.node);
       const slot = slots.get(item.id);
-      const box = room && slot && (item.isSystem ? systemBox : podBox)(room.box, slot.index);
+      const box = room && slot && (item.isSystem ? systemBox : podBox)(room.box, slot.index, sizes);
       if (box && box.x + box.width < room.box.x + room.box.width) boxes.set(item.id, box);
     }
   }
   return rooms;
 }
 
-function roomAt(box: Box): Room {
-  const lane = box.y + LANE;
+function roomAt(box: Box, sizes: Sizes): Room {
+  const { lane, trunk } = within(sizes);
+  const y = box.y + lane;
   return {
     box,
-    wall: { x: box.x, y: lane },
-    rules: { x: box.x + TABLE_X + TABLE.width / 2 + 28, y: lane },
-    trunk: box.x + TRUNK_X,
+    wall: { x: box.x, y },
+    rules: { x: box.x + PADDING + sizes.table.width / 2 + 28, y },
+    trunk: box.x + trunk,
     watch: box.y + box.height - 9,
   };
 }
 
-function tableBox(room: Box, height: number): Box {
-  return { x: room.x + TABLE_X, y: room.y + TABLE_TOP, width: TABLE.width, height };
+function tableBox(room: Box, height: number, sizes: Sizes): Box {
+  const y = room.y + within(sizes).tableTop;
+  return { x: room.x + PADDING, y, width: sizes.table.width, height };
 }
 
 /** A system pod stands below the others; one too many is not shown. */
-function systemBox(room: Box, slot: number): Box {
+function systemBox(room: Box, slot: number, sizes: Sizes): Box {
+  const { pods, systemTop } = within(sizes);
+  const { width } = sizes.pod;
   return {
-    x: room.x + PODS_X + slot * (POD.width + POD.columnGap),
-    y: room.y + SYSTEM_TOP,
-    width: POD.width,
-    height: SYSTEM_POD.height,
+    x: room.x + pods + slot * (width + POD.columnGap),
+    y: room.y + systemTop,
+    width,
+    height: sizes.systemPod.height,
   };
 }
 
 /** Slots go down a column first, so that a further column moves nothing. */
-function podBox(room: Box, slot: number): Box {
+function podBox(room: Box, slot: number, sizes: Sizes): Box {
+  const { pods, podsTop } = within(sizes);
+  const { width, height } = sizes.pod;
   const column = Math.floor(slot / POD.rows);
   const row = slot % POD.rows;
   return {
-    x: room.x + PODS_X + column * (POD.width + POD.columnGap),
-    y: room.y + PODS_TOP + row * (POD.height + POD.rowGap),
-    width: POD.width,
-    height: POD.height,
+    x: room.x + pods + column * (width + POD.columnGap),
+    y: room.y + podsTop + row * (height + POD.rowGap),
+    width,
+    height,
   };
 }

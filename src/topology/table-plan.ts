@@ -1,5 +1,5 @@
 import type { RuleBlock } from './rule-table';
-import { LINE, shownOf, TABLE } from './sizes';
+import { NORMAL, shownOf, TABLE, type Sizes } from './sizes';
 
 /** What a block of rules shows of its endpoints: with few of them a line each, else two in a line. */
 export function picksShown(count: number): {
@@ -71,18 +71,22 @@ export function planTable(blocks: readonly RuleBlock[], kept?: RuleBlock): Table
   return planOf(blocks, both);
 }
 
-function heightOf({ blocks, rest }: TablePlan, lineCount: (block: RuleBlock) => number): number {
+function heightOf(
+  { blocks, rest }: TablePlan,
+  { line }: Sizes,
+  lineCount: (block: RuleBlock) => number,
+): number {
   const lines = blocks.reduce((sum, block) => sum + lineCount(block), 0) + (rest > 0 ? 1 : 0);
   const gaps = Math.max(0, blocks.length - 1) * TABLE.blockGap;
-  return TABLE.title + Math.max(1, lines) * LINE + gaps + TABLE.padding;
+  return line + Math.max(1, lines) * line + gaps + TABLE.padding;
 }
 
 /** The height of a rule table with these blocks. */
-export function tableHeight(blocks: readonly RuleBlock[]): number {
-  return heightOf(planTable(blocks), linesOf);
+export function tableHeight(blocks: readonly RuleBlock[], sizes = NORMAL): number {
+  return heightOf(planTable(blocks), sizes, linesOf);
 }
 
 /** The height that it may reach while only endpoints come and go. */
-export function reservedTableHeight(blocks: readonly RuleBlock[]): number {
-  return heightOf(planTable(blocks), linesReserved);
+export function reservedTableHeight(blocks: readonly RuleBlock[], sizes = NORMAL): number {
+  return heightOf(planTable(blocks), sizes, linesReserved);
 }

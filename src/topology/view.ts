@@ -3,6 +3,7 @@ import type { GraphEdge } from './edges';
 import type { Graph } from './graph';
 import { layOut, type Layout } from './layout';
 import { lineOfTie, linesOf, type Line } from './lines';
+import type { Sizes } from './sizes';
 import type { ServiceLayout } from './service-view/layout';
 import { waysOf, type Ways } from './ways';
 
@@ -13,7 +14,7 @@ export type AnyLayout = Layout | ServiceLayout;
 
 /** One way of drawing a graph, and of telling requests on it. */
 export interface GraphViewOf<L extends AnyLayout> {
-  readonly layOut: (graph: Graph, previous?: L) => L;
+  readonly layOut: (graph: Graph, previous?: L, sizes?: Sizes) => L;
   readonly linesOf: (
     graph: Graph,
     layout: L,

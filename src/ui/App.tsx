@@ -20,9 +20,6 @@ const DIALOGS = {
   keys: lazy(async () => ({ default: (await import('./shell/KeysDialog')).KeysDialog })),
 };
 
-const SameAs = lazy(async () => ({
-  default: (await import('./terminal/SameAs')).SameAs,
-}));
 const Announcer = lazy(async () => ({
   default: (await import('./shell/Announcer')).Announcer,
 }));
@@ -49,9 +46,6 @@ function Page() {
       <TopBar />
       <Stage />
       <Dock />
-      <Suspense fallback={null}>
-        <SameAs />
-      </Suspense>
       <SidePanel />
       <BottomBar />
       <OpenDialog />

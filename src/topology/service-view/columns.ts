@@ -1,13 +1,12 @@
 import type { GhostItem, GraphItem, ItemId } from '../items';
-import type { Box } from '../geometry';
+import type { Box, Point } from '../geometry';
 import {
-  BALANCER,
   CLIENT,
-  CONTROLLER_HEIGHT,
-  GHOST_HEIGHT,
   ingressHeight,
+  plainHeight,
   serviceHeight,
   sliceHeight,
+  type Sizes,
 } from '../sizes';
 import { POD_GROUP, type PodGroup } from './pod-groups';
 
@@ -29,9 +28,6 @@ export interface Columns {
 export const RAIL = 16;
 /** How far right of a card's left side it hangs on the rail. */
 export const HOOK = 24;
-const SERVICE = 194;
-const ENTRY = 186;
-const SLICE = 236;
 /** Below a Service and what belongs to it. */
 const BAND_GAP = 36;
 const SLICE_GAP = RAIL + 10;
@@ -52,14 +48,15 @@ export interface Demand {
   readonly ties: number;
 }
 
-export function columnsFor({ hasEntries, backends, ties }: Demand): Columns {
-  const clusterEdge = CLIENT.width + 12;
+export function columnsFor({ hasEntries, backends, ties }: Demand, sizes: Sizes): Columns {
+  const { service, entry, slice } = sizes.columns;
+  const clusterEdge = sizes.client.width + 12;
   const fork = clusterEdge + 12;
   const entries = fork + 16;
-  const services = hasEntries ? entries + ENTRY + gutter(backends, 40) : entries + 10;
-  const bypass = entries + ENTRY + 12;
-  const slices = services + SERVICE + 24;
-  const pods = slices + SLICE + gutter(ties, 40) + POD_GROUP.padding;
+  const services = hasEntries ? entries + entry + gutter(backends, 34) : entries + 10;
+  const bypass = entries + entry + 12;
+  const slices = services + service + 24;
+  const pods = slices + slice + gutter(ties, 34) + POD_GROUP.padding;
   return { fork, clusterEdge, entries, bypass, services, slices, pods };
 }
 
@@ -68,24 +65,26 @@ export function placeServices(
   items: readonly GraphItem[],
   columns: Columns,
   groups: readonly PodGroup[],
+  sizes: Sizes,
   boxes: Map<ItemId, Box>,
 ): void {
+  const ghostHeight = plainHeight(sizes);
   const waiting = new Set(groups);
   let bandTop = 0;
   let podsTop = 0;
   const settle = (group: PodGroup): void => {
     waiting.delete(group);
-    placeGroup(group, { x: columns.pods, y: podsTop }, boxes);
+    placeGroup(group, { x: columns.pods, y: podsTop }, sizes, boxes);
     podsTop += group.height + POD_GROUP.gap;
   };
   const put = (ghost: GhostItem, x: number, y: number, width: number): number => {
-    boxes.set(ghost.id, { x, y, width, height: GHOST_HEIGHT });
-    return y + GHOST_HEIGHT;
+    boxes.set(ghost.id, { x, y, width, height: ghostHeight });
+    return y + ghostHeight;
   };
   const missing = items.filter((item) => item.kind === 'ghost').filter(isAmongServices);
   const putMissing = (): void => {
     const ghost = missing.shift();
-    if (ghost) bandTop = put(ghost, columns.services, bandTop, SERVICE) + BAND_GAP;
+    if (ghost) bandTop = put(ghost, columns.services, bandTop, sizes.columns.service) + BAND_GAP;
   };
   for (const service of items) {
     if (service.kind !== 'service') continue;
@@ -94,15 +93,16 @@ export function placeServices(
     const fresh = [...waiting].filter(({ pods }) => pods.some(({ id }) => behind.has(id)));
     const ghosts = items.filter((item) => item.kind === 'ghost').filter(isAmongPods(service, own));
     const isLevel = fresh.length + ghosts.length > 0;
-    const isSpare = () => bandTop + GHOST_HEIGHT + BAND_GAP <= podsTop;
+    const isSpare = () => bandTop + ghostHeight + BAND_GAP <= podsTop;
     while (isLevel && missing.length > 0 && isSpare()) putMissing();
     if (isLevel) bandTop = podsTop = Math.max(bandTop, podsTop);
-    const height = serviceHeight(service);
-    boxes.set(service.id, { x: columns.services, y: bandTop, width: SERVICE, height });
-    const bottom = placeSlices(own, columns.slices, bandTop, boxes);
+    const height = serviceHeight(service, sizes);
+    const { service: width } = sizes.columns;
+    boxes.set(service.id, { x: columns.services, y: bandTop, width, height });
+    const bottom = placeSlices(own, { x: columns.slices, y: bandTop }, sizes, boxes);
     fresh.forEach(settle);
     for (const ghost of ghosts) {
-      podsTop = put(ghost, columns.pods, podsTop, POD_GROUP.width) + POD_GROUP.gap;
+      podsTop = put(ghost, columns.pods, podsTop, sizes.labelledPod.width) + POD_GROUP.gap;
     }
     bandTop = Math.max(bandTop + height, bottom) + BAND_GAP;
   }
@@ -126,16 +126,16 @@ function podsIn(item: GraphItem): ItemId[] {
 
 function placeSlices(
   slices: readonly GraphItem[],
-  x: number,
-  top: number,
+  { x, y: top }: Point,
+  sizes: Sizes,
   boxes: Map<ItemId, Box>,
 ): number {
   let bottom = top - SLICE_GAP;
   for (const slice of slices) {
     if (slice.kind !== 'slice') continue;
     const y = bottom + SLICE_GAP;
-    const height = sliceHeight(slice);
-    boxes.set(slice.id, { x, y, width: SLICE, height });
+    const height = sliceHeight(slice, sizes);
+    boxes.set(slice.id, { x, y, width: sizes.columns.slice, height });
     bottom = y + height;
   }
   return bottom;
@@ -143,14 +143,16 @@ function placeSlices(
 
 function placeGroup(
   { controller, pods, rows }: PodGroup,
-  { x, y }: Pick<Box, 'x' | 'y'>,
+  { x, y }: Point,
+  sizes: Sizes,
   boxes: Map<ItemId, Box>,
 ): void {
-  const { width, height, padding, rowGap, columnGap } = POD_GROUP;
+  const { width, height } = sizes.labelledPod;
+  const { padding, rowGap, columnGap } = POD_GROUP;
   let top = y + padding;
   if (controller !== undefined) {
-    boxes.set(controller, { x, y: top, width, height: CONTROLLER_HEIGHT });
-    top += CONTROLLER_HEIGHT + rowGap;
+    boxes.set(controller, { x, y: top, width, height: plainHeight(sizes) });
+    top += plainHeight(sizes) + rowGap;
   }
   for (const { id, place } of pods) {
     const column = Math.floor(place / rows);
@@ -168,25 +170,29 @@ function placeGroup(
 export function placeEntries(
   items: readonly GraphItem[],
   { entries: x }: Columns,
+  sizes: Sizes,
   boxes: Map<ItemId, Box>,
 ): void {
+  const { entry: width } = sizes.columns;
+  const ghostHeight = plainHeight(sizes);
   let free = 0;
   for (const item of items) {
     if (item.kind === 'balancer') {
       const y = Math.max(free, boxes.get(`Service/${item.namespace}/${item.name}`)?.y ?? 0);
-      boxes.set(item.id, { x, y, width: BALANCER.width, height: BALANCER.height });
-      free = y + BALANCER.height + BAND_GAP;
+      boxes.set(item.id, { x, y, ...sizes.balancer });
+      free = y + sizes.balancer.height + BAND_GAP;
     } else if (item.kind === 'ingress') {
       const goals = item.rows.flatMap(({ service }) => boxes.get(service ?? '')?.y ?? []);
       const y = Math.max(free, Math.min(...goals, Infinity) === Infinity ? 0 : Math.min(...goals));
-      boxes.set(item.id, { x, y, width: ENTRY, height: ingressHeight(item) });
-      free = y + ingressHeight(item) + BAND_GAP;
+      const height = ingressHeight(item, sizes);
+      boxes.set(item.id, { x, y, width, height });
+      free = y + height + BAND_GAP;
     } else if (
       item.kind === 'ghost' &&
       (item.missing === 'secret' || item.missing === 'ingressClass')
     ) {
-      boxes.set(item.id, { x, y: free - GHOST_GAP, width: ENTRY, height: GHOST_HEIGHT });
-      free += GHOST_HEIGHT + BAND_GAP - GHOST_GAP;
+      boxes.set(item.id, { x, y: free - GHOST_GAP, width, height: ghostHeight });
+      free += ghostHeight + BAND_GAP - GHOST_GAP;
     }
   }
 }
@@ -195,10 +201,12 @@ export function placeEntries(
 export function placeClients(
   items: readonly GraphItem[],
   bottom: number,
+  sizes: Sizes,
   boxes: Map<ItemId, Box>,
 ): void {
   const clients = items.filter(({ kind }) => kind === 'client');
-  const { width, height, gap } = CLIENT;
+  const { width, height } = sizes.client;
+  const { gap } = CLIENT;
   const all = clients.length * (height + gap) - gap;
   const top = Math.max(0, Math.round((Math.min(bottom, MIDDLE * 2) - all) / 2));
   clients.forEach(({ id }, i) =>

@@ -3,6 +3,7 @@ import type { Box, Point } from '../geometry';
 import type { Graph } from '../graph';
 import type { GraphItem, ItemId } from '../items';
 import { reuse, reuseBoxes, reuseMap } from '../reuse';
+import { NORMAL, type Sizes } from '../sizes';
 import type { Slots } from '../slots';
 import {
   columnsFor,
@@ -22,6 +23,7 @@ import { POD_GROUP, podGroups } from './pod-groups';
  */
 export interface ServiceLayout {
   readonly view: 'service';
+  readonly sizes: Sizes;
   readonly boxes: ReadonlyMap<ItemId, Box>;
   readonly columns: Columns;
   readonly demand: Demand;
@@ -43,14 +45,15 @@ const FRAME = 8;
 const CAPTION = 26;
 
 /** Lays a graph out. A pod keeps its place among those of its controller. */
-export function layOut(graph: Graph, previous?: ServiceLayout): ServiceLayout {
+export function layOut(graph: Graph, before?: ServiceLayout, sizes: Sizes = NORMAL): ServiceLayout {
+  const previous = before?.sizes === sizes ? before : undefined;
   const items = [...graph.items.values()];
-  const { groups, places, capacity } = podGroups(graph, previous);
-  const demand = demandOf(graph, previous?.demand);
-  const columns = reuse(previous?.columns, columnsFor(demand));
+  const { groups, places, capacity } = podGroups(graph, before, sizes);
+  const demand = demandOf(graph, before?.demand);
+  const columns = reuse(previous?.columns, columnsFor(demand, sizes));
   const boxes = new Map<ItemId, Box>();
-  placeServices(items, columns, groups, boxes);
-  placeEntries(items, columns, boxes);
+  placeServices(items, columns, groups, sizes, boxes);
+  placeEntries(items, columns, sizes, boxes);
   const frames = new Map<ItemId, Box>();
   for (const { id, controller, pods, width, height } of groups) {
     const first = boxes.get(controller ?? pods[0]?.id ?? '');
@@ -60,14 +63,18 @@ export function layOut(graph: Graph, previous?: ServiceLayout): ServiceLayout {
   }
   const inside = [...boxes.values(), ...frames.values()];
   const bottom = Math.max(0, ...inside.map(({ y, height }) => y + height));
-  placeClients(items, bottom, boxes);
-  const right = Math.max(columns.pods + POD_GROUP.width, ...inside.map((box) => box.x + box.width));
+  placeClients(items, bottom, sizes, boxes);
+  const right = Math.max(
+    columns.pods + sizes.labelledPod.width,
+    ...inside.map((box) => box.x + box.width),
+  );
   const low = Math.max(...[...boxes.values()].map(({ y, height }) => y + height), bottom);
   const y = CORRIDOR - HEADING;
   const { clusterEdge: x } = columns;
   const cluster = { x, y, width: right + FRAME - x, height: low + CAPTION + FRAME - y };
   return {
     view: 'service',
+    sizes,
     boxes: reuseBoxes(previous?.boxes, boxes),
     columns,
     demand,

@@ -4,7 +4,7 @@ import type { Graph } from '../graph';
 import type { GraphItem, ItemId } from '../items';
 import type { Line } from '../lines';
 import { reuseMap } from '../reuse';
-import { ingressRowMiddle, sliceRowMiddle } from '../sizes';
+import { ingressRowMiddle, sliceRowMiddle, type Sizes } from '../sizes';
 import { CORRIDOR, hookOf, type ServiceLayout } from './layout';
 import { POD_GROUP } from './pod-groups';
 
@@ -46,7 +46,7 @@ function missingLine(edge: GraphEdge, graph: Graph, layout: ServiceLayout, lane?
   }
   if (source.kind === 'service') return overTheBand(from, to, layout);
   const row = source.kind === 'ingress' ? rowNamed(source.rows, edge.why) : undefined;
-  return [...leaving(source, from, row, lane), ...ontoSide(lane ?? from.x, to)];
+  return [...leaving(source, from, layout.sizes, row, lane), ...ontoSide(lane ?? from.x, to)];
 }
 
 /** The row of an Ingress that a field is part of. */
@@ -108,7 +108,7 @@ function lineOf(edge: GraphEdge, graph: Graph, layout: ServiceLayout, lanes: Lan
     case 'backend': {
       const isThere = graph.items.get(edge.target)?.kind === 'service';
       const end = isThere ? ontoRail(lane ?? from.x, to) : ontoSide(lane ?? from.x, to);
-      return [...leaving(source, from, edge.row, lane), ...end];
+      return [...leaving(source, from, layout.sizes, edge.row, lane), ...end];
     }
     case 'missing':
       return missingLine(edge, graph, layout, lane);
@@ -116,7 +116,7 @@ function lineOf(edge: GraphEdge, graph: Graph, layout: ServiceLayout, lanes: Lan
       return alongRail(from, to);
     case 'endpoint': {
       const turn = lane ?? columns.pods - POD_GROUP.padding - BESIDE;
-      const start = { x: from.x + from.width, y: rowOf(source, from, edge.row) };
+      const start = { x: from.x + from.width, y: rowOf(source, from, layout.sizes, edge.row) };
       const port = lanes.ports.get(edge.id) ?? 0;
       return [start, { x: turn, y: start.y }, ...intoPod(turn, to, columns.pods, port)];
     }
@@ -129,14 +129,20 @@ function lineOf(edge: GraphEdge, graph: Graph, layout: ServiceLayout, lanes: Lan
 }
 
 /** The height at which a row of a record has its middle. */
-export function rowOf(source: GraphItem, box: Box, row = 0): number {
-  if (source.kind === 'slice') return box.y + sliceRowMiddle(source, row);
-  if (source.kind === 'ingress') return box.y + ingressRowMiddle(source, row);
+export function rowOf(source: GraphItem, box: Box, sizes: Sizes, row = 0): number {
+  if (source.kind === 'slice') return box.y + sliceRowMiddle(source, row, sizes);
+  if (source.kind === 'ingress') return box.y + ingressRowMiddle(source, row, sizes);
   return box.y + box.height / 2;
 }
 
-function leaving(source: GraphItem, box: Box, row: number | undefined, lane = box.x): Point[] {
-  const y = rowOf(source, box, row);
+function leaving(
+  source: GraphItem,
+  box: Box,
+  sizes: Sizes,
+  row: number | undefined,
+  lane = box.x,
+): Point[] {
+  const y = rowOf(source, box, sizes, row);
   return [
     { x: box.x + box.width, y },
     { x: lane, y },
@@ -215,7 +221,7 @@ function lanesOf(graph: Graph, layout: ServiceLayout): Lanes {
  */
 function crossings(
   graph: Graph,
-  { boxes }: ServiceLayout,
+  { boxes, sizes }: ServiceLayout,
   relations: readonly Relation[],
 ): string[] {
   const ups: { id: string; y: number }[] = [];
@@ -226,7 +232,7 @@ function crossings(
     const to = boxes.get(edge.target);
     if (!relations.includes(edge.relation) || !source || !from || !to) continue;
     if (edge.relation === 'missing' && (source.kind !== 'ingress' || from.x === to.x)) continue;
-    const y = rowOf(source, from, edge.row);
+    const y = rowOf(source, from, sizes, edge.row);
     (to.y + to.height / 2 < y ? ups : downs).push({ id: edge.id, y });
   }
   const ordered = [...ups.sort((a, b) => a.y - b.y), ...downs.sort((a, b) => b.y - a.y)];

@@ -1,6 +1,6 @@
 import type { Graph } from '../graph';
 import type { ItemId, PodItem } from '../items';
-import { CONTROLLER_HEIGHT } from '../sizes';
+import { NORMAL, plainHeight, type Sizes } from '../sizes';
 import { assignSlots, capacities, type Slots } from '../slots';
 
 /** The pods of one controller, framed with it; or those that have none. */
@@ -16,8 +16,6 @@ export interface PodGroup {
 }
 
 export const POD_GROUP = {
-  width: 172,
-  height: 84,
   padding: 7,
   rowGap: 7,
   columnGap: 30,
@@ -34,6 +32,7 @@ function groupOf({ owner, namespace }: PodItem): ItemId {
 export function podGroups(
   graph: Graph,
   previous: { readonly places: Slots; readonly capacity: ReadonlyMap<ItemId, number> } | undefined,
+  sizes: Sizes = NORMAL,
 ): {
   readonly groups: readonly PodGroup[];
   readonly places: Slots;
@@ -55,19 +54,20 @@ export function podGroups(
   }
   const groups = [...capacity].map(([id, count]) => {
     const controller = shown.has(id) ? id : undefined;
-    return { id, controller, pods: members.get(id) ?? [], ...sizeOf(count, controller) };
+    return { id, controller, pods: members.get(id) ?? [], ...sizeOf(count, controller, sizes) };
   });
   return { groups, places, capacity };
 }
 
 /** Large groups get further columns, and longer ones when they are very large. */
-function sizeOf(count: number, controller: ItemId | undefined) {
-  const { width, height, padding, rowGap, columnGap } = POD_GROUP;
+function sizeOf(count: number, controller: ItemId | undefined, sizes: Sizes) {
+  const { width, height } = sizes.labelledPod;
+  const { padding, rowGap, columnGap } = POD_GROUP;
   let rows: number = POD_GROUP.rows;
   while (count > rows * rows) rows *= 2;
   const columns = Math.max(1, Math.ceil(count / rows));
   const lines = Math.min(count, rows);
-  const head = controller === undefined ? 0 : CONTROLLER_HEIGHT + rowGap;
+  const head = controller === undefined ? 0 : plainHeight(sizes) + rowGap;
   const all = lines * (height + rowGap) - rowGap;
   return {
     rows,

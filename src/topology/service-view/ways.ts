@@ -78,9 +78,10 @@ function onwardWay(ground: Ground, a: ItemId, b: ItemId): Line | undefined {
 }
 
 /** From the hook of an Ingress to the row that its line starts from. */
-function offRow(source: GraphItem, box: Box, { graph }: Ground, a: ItemId, b: ItemId): Point[] {
+function offRow(source: GraphItem, box: Box, ground: Ground, a: ItemId, b: ItemId): Point[] {
+  const { graph, layout } = ground;
   const row = graph.edges.get(edgeId(a, b))?.row;
-  return source.kind === 'ingress' ? downTo(box, rowOf(source, box, row)) : [];
+  return source.kind === 'ingress' ? downTo(box, rowOf(source, box, layout.sizes, row)) : [];
 }
 
 /** From a card's hook along the rail and down its right side. */
@@ -104,7 +105,7 @@ function toPod({ graph, layout, lines }: Ground, source: GraphItem, pod: ItemId)
     const end = line.at(-1);
     if (!end) continue;
     const rest = [...line.slice(1, -1), { x: end.x - REACH, y: end.y }];
-    return [...start, ...downTo(box, rowOf(slice, box, row)), ...rest];
+    return [...start, ...downTo(box, rowOf(slice, box, layout.sizes, row)), ...rest];
   }
   return undefined;
 }

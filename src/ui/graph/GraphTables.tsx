@@ -38,19 +38,21 @@ interface TableProps {
 
 function Table({ caption, columns, children }: TableProps) {
   return (
-    <table>
-      <caption>{caption}</caption>
-      <thead>
-        <tr>
-          {columns.map((column) => (
-            <th key={column} scope="col">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>{children}</tbody>
-    </table>
+    <div className="table-frame" role="region" aria-label={caption} tabIndex={0}>
+      <table>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
   );
 }
 
@@ -73,7 +75,7 @@ function Pods() {
           </td>
           <td>{state.reason ?? graph.pod.states[state.shape]}</td>
           <td>{ready}</td>
-          <td>
+          <td className="wraps">
             <code>{labels.map(({ text }) => text).join(', ')}</code>
           </td>
         </tr>
@@ -105,7 +107,9 @@ function Services() {
             ))}
           </td>
           <td>
-            <code>{selector ?? graph.service.noSelector}</code>
+            {(selector ?? graph.service.noSelector).split(',').map((part) => (
+              <code key={part}>{part}</code>
+            ))}
           </td>
           <td>
             {slices

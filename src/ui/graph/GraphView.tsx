@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, type CSSProperties } from 'react';
 import { ReactFlow, ReactFlowProvider, ViewportPortal, type NodeTypes } from 'reactflow';
 import 'reactflow/dist/base.css';
 import { usePreferences } from '../../client/preferences';
@@ -6,6 +6,9 @@ import { useSelection } from '../../client/selection';
 import { traffic } from '../../cluster/traffic/request';
 import { recall } from '../../cluster/world';
 import { useSession } from '../../client/session';
+import type { Box } from '../../topology/geometry';
+import type { ItemId } from '../../topology/items';
+import { NORMAL, type Sizes } from '../../topology/sizes';
 import { useMessages } from '../messages';
 import { Backdrop } from './Backdrop';
 import { BalancerCard } from './cards/BalancerCard';
@@ -28,7 +31,6 @@ import { GLIDE, useFit } from './useFit';
 import { useIsFolded } from './useIsFolded';
 import { useReadyMark } from './useReadyMark';
 import './graph.css';
-import './cards/cards.css';
 
 const PacketCanvas = lazy(async () => ({
   default: (await import('./overlay/PacketCanvas')).PacketCanvas,
@@ -44,6 +46,9 @@ const ResetLayout = lazy(async () => ({
 }));
 const TrafficOnLines = lazy(async () => ({
   default: (await import('./TrafficOnLines')).TrafficOnLines,
+}));
+const InSight = lazy(async () => ({
+  default: (await import('./InSight')).InSight,
 }));
 const GraphTables = lazy(async () => ({
   default: (await import('./GraphTables')).GraphTables,
@@ -80,6 +85,19 @@ export function GraphView() {
   );
 }
 
+/** What the style sheets of the cards follow. */
+function styleOf({ line, type, table }: Sizes): CSSProperties {
+  const style = { '--row': line, '--type': type, '--table': table.width };
+  return Object.fromEntries(Object.entries(style).map(([name, px]) => [name, `${px}px`]));
+}
+
+/** Type is not smaller than this in the window when a picture is shown (px). */
+const READABLE = { normal: 12, large: 15 } as const;
+
+function boxOf(id: ItemId): Box | undefined {
+  return currentPicture().layout.boxes.get(id);
+}
+
 /** Selects nothing and follows nothing. */
 function letGo(): void {
   const { select, follow } = useSelection.getState();
@@ -92,13 +110,15 @@ function Flow() {
   const { graph: words } = useMessages();
   const picture = usePicture();
   const { layout, leaving, generation } = picture;
+  const { sizes } = layout;
   const nodes = leaving ? [...picture.nodes, ...leaving] : picture.nodes;
   const fit = useFit({
     bounds: layout.bounds,
     shown: `${generation} ${layout.view}`,
     duration: leaving ? GLIDE : 0,
+    readable: READABLE[sizes === NORMAL ? 'normal' : 'large'] / sizes.type,
   });
-  useFlights((id) => currentPicture().layout.boxes.get(id), fit.hold);
+  useFlights(boxOf, fit.hold);
   const isFollowing = useFocus((focus) => focus?.isDimming === true);
   const hadTraffic = useSession(({ cluster }) => recall(cluster, traffic).ended > 0);
   return (
@@ -108,6 +128,7 @@ function Flow() {
       data-view={layout.view}
       data-across={fit.isAcross}
       data-gliding={leaving !== undefined}
+      style={styleOf(sizes)}
       onKeyDown={(event) => {
         if (moveByKey(event)) fit.hold();
       }}
@@ -151,6 +172,7 @@ function Flow() {
         </ViewportPortal>
         <Suspense fallback={null}>
           <PacketCanvas />
+          <InSight bounds={layout.bounds} boxOf={boxOf} covered={fit.covered} />
         </Suspense>
         <Suspense fallback={null}>
           <ViewControls onFit={fit.fit}>

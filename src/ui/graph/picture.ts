@@ -14,7 +14,7 @@ import type { ServiceLayout } from '../../topology/service-view/layout';
 import type { AnyLayout, GraphViewOf } from '../../topology/view';
 import type { Ways } from '../../topology/ways';
 import { cardNodes, type CardNode, type DrawnEdge } from './elements';
-import { chosenView, graphView, onChosenView } from './views';
+import { chosenSizes, chosenView, graphView, onChosenView } from './views';
 import { watched } from './watched';
 
 /** A graph as one of the views draws it. */
@@ -63,6 +63,7 @@ function draw(last: Picture | undefined): Picture {
   const isSame =
     graph === previous?.graph &&
     previous.layout.view === chosen.name &&
+    previous.layout.sizes === chosenSizes() &&
     previous.moves === movesIn(chosen.name);
   if (isSame && selected === previous.selected) return previous;
   const edges = tiesOf(cluster, graph.items, selected?.split('→')[0]);
@@ -98,8 +99,8 @@ function drawIn<L extends AnyLayout>(
   graph: Graph,
   previous: Drawing<L> | undefined,
 ): Drawing<L> {
-  const isSame = previous?.graph === graph;
-  const natural = isSame ? previous.natural : view.layOut(graph, previous?.natural);
+  const isSame = previous?.graph === graph && previous.natural.sizes === chosenSizes();
+  const natural = isSame ? previous.natural : view.layOut(graph, previous?.natural, chosenSizes());
   const moves = movesIn(natural.view);
   if (isSame && previous.moves === moves) return previous;
   const layout = arranged(natural, graph, moves, previous?.layout);

@@ -3,6 +3,7 @@ import { usePreferences, type ClusterView } from '../../client/preferences';
 import type { FoldedViewOf } from '../../topology/fold-view';
 import type { GraphView } from '../../topology/graph';
 import type { FoldedServiceLayout } from '../../topology/service-view/folded/layout';
+import { LARGE, NORMAL, type Sizes } from '../../topology/sizes';
 import type { ServiceLayout } from '../../topology/service-view/layout';
 import { packetView, type GraphViewOf } from '../../topology/view';
 
@@ -28,7 +29,7 @@ export function chosenFoldedServiceView(): typeof foldedServiceView {
   return usePreferences.getState().view === 'service' ? foldedServiceView : undefined;
 }
 
-/** Calls `listener` when another view is to be drawn. */
+/** Calls `listener` when another view, or one of other sizes, is to be drawn. */
 export function onChosenView(listener: () => void): () => void {
   const load = () => {
     if (usePreferences.getState().view !== 'service' || serviceView) return;
@@ -39,10 +40,15 @@ export function onChosenView(listener: () => void): () => void {
   };
   load();
   return usePreferences.subscribe((now, before) => {
-    if (now.view === before.view) return;
+    if (now.view === before.view && now.projector === before.projector) return;
     load();
     listener();
   });
+}
+
+/** How large cards and their type are. */
+export function chosenSizes(): Sizes {
+  return usePreferences.getState().projector ? LARGE : NORMAL;
 }
 
 let asked: GraphView | undefined;

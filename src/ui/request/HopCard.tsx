@@ -8,6 +8,7 @@ import { Icon } from '../parts/Icon';
 import { decidingField } from './deciding-field';
 import { HeaderDiff } from './HeaderDiff';
 import { Rules } from './Rules';
+import { Terms } from './Terms';
 import './hop-card.css';
 
 function DecidingField({ hop }: { readonly hop: Hop }) {
@@ -47,11 +48,13 @@ function DecidingField({ hop }: { readonly hop: Hop }) {
 
 /** One hop in full: what happened and why, the header before and after, and what decided. */
 export function HopCard({ request, hop }: { readonly request: Request; readonly hop: Hop }) {
+  const sentence = explainHop(hop, request);
   return (
     <div className="hop-card">
-      <p className="hop-sentence">{explainHop(hop, request)}</p>
+      <p className="hop-sentence">{sentence}</p>
       <HeaderDiff before={hop.before} after={hop.after} />
       <DecidingField hop={hop} />
+      <Terms sentence={sentence} />
       <Rules matched={hop.matched} />
     </div>
   );

@@ -1,6 +1,7 @@
 import type { ObjectKey } from '../../api/kinds';
 import type { Store } from '../../cluster/store';
 import type { Hop } from '../../cluster/traffic/request';
+import { plainly } from './plainly';
 
 /** The field of an object whose value made a hop go as it did. */
 export interface DecidingField {
@@ -10,18 +11,6 @@ export interface DecidingField {
   readonly path: string;
   /** Its value now; undefined when the field or the object has gone meanwhile. */
   readonly value: string | undefined;
-}
-
-/** Follows `spec.ports[0].nodePort` into an object. */
-function valueAt(object: unknown, path: string): string | undefined {
-  const steps = path.split(/[.[\]]/).filter((step) => step !== '');
-  let value = object;
-  for (const step of steps) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as { readonly [step: string]: unknown })[step];
-  }
-  if (value === undefined) return undefined;
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** What kube-proxy noted at the rule that decided: the object and the field it was made from. */
@@ -40,6 +29,6 @@ export function decidingField(store: Store, hop: Hop): DecidingField | undefined
     key: noted.object,
     object: `${kind} ${shown}`,
     path: noted.field,
-    value: valueAt(store.objects.get(noted.object), noted.field),
+    value: plainly(store.objects.get(noted.object), noted.field),
   };
 }

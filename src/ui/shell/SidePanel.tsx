@@ -16,6 +16,9 @@ const TrafficPanel = lazy(async () => ({
 const EditorPanel = lazy(async () => ({
   default: (await import('../editor/EditorPanel')).EditorPanel,
 }));
+const SameAs = lazy(async () => ({
+  default: (await import('../terminal/SameAs')).SameAs,
+}));
 const Inspector = lazy(async () => ({
   default: (await import('../inspector/Inspector')).Inspector,
 }));
@@ -41,13 +44,25 @@ export function SidePanel() {
   const { panelFolded, panelWidth, editorWidth } = usePreferences();
   const { tab, showTab } = useView();
   const width = tab === 'yaml' ? editorWidth : panelWidth;
-  if (panelFolded) return <aside id="panel" className="side-panel" hidden />;
+  const sameAs = (
+    <Suspense fallback={null}>
+      <SameAs />
+    </Suspense>
+  );
+  if (panelFolded) {
+    return (
+      <>
+        <aside id="panel" className="side-panel" hidden />
+        {sameAs}
+      </>
+    );
+  }
   return (
     <aside
       id="panel"
       className="side-panel"
       aria-label={panel.label}
-      style={{ width: `min(${width / 16}rem, 60vw)` }}
+      style={{ width: `min(${width}px * var(--panel-grow), 60vw)` }}
     >
       <PanelEdge />
       <Tabs
@@ -66,6 +81,7 @@ export function SidePanel() {
           <Content tab={tab} />
         </Suspense>
       </Tabs>
+      {sameAs}
     </aside>
   );
 }

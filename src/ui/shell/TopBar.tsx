@@ -118,7 +118,7 @@ export function TopBar() {
     <header className="top-bar">
       <h1 className="top-name">
         <Logo />
-        {app.name}
+        <span>{app.name}</span>
       </h1>
       <SceneButton />
       <div className="top-tools">

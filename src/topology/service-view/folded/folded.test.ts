@@ -34,12 +34,12 @@ function slice(of: string, pods: readonly PodItem[], shape: EndpointRow['shape']
   return {
     ...{ id: `EndpointSlice/default/${name}`, kind: 'slice', name, namespace: 'default' },
     ...{ service: `Service/default/${of}`, ports: [8080], rows },
-  } as SliceItem;
+  };
 }
 
 const client: GraphItem = {
   ...{ id: 'client/laptop', kind: 'client', name: 'laptop', ip: '192.168.56.1', nat: undefined },
-} as GraphItem;
+};
 
 const nodes = Array.from({ length: 12 }, (_, i): GraphItem => {
   const name = `node${i + 1}`;

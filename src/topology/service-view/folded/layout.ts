@@ -8,18 +8,20 @@ import type { Box } from '../../geometry';
 import type { ItemId } from '../../items';
 import { reuse, reuseBoxes } from '../../reuse';
 import {
-  BALANCER,
   BLOCK,
   CLIENT,
   COMPACT,
   endpointsHeight,
-  GHOST_HEIGHT,
   ingressHeight,
+  NORMAL,
+  plainHeight,
   serviceHeight,
   sliceHeight,
 } from '../../sizes';
 import { placeClients, RAIL } from '../columns';
 import { bandsOf, type Band, type Workload } from './bands';
+
+const GHOST_HEIGHT = plainHeight();
 
 /** How bands are set beside each other; it is chosen once, so that nothing moves. */
 interface Plan {
@@ -121,6 +123,7 @@ export function layOutByService(
   placeClients(
     items.filter((item) => item.kind === 'client'),
     bottom,
+    NORMAL,
     boxes,
   );
   const columns = Math.max(1, ...[...columnOf.values()].map((column) => column + 1));
@@ -340,7 +343,7 @@ function placeEntries(items: readonly ShownItem[], x: number, boxes: Map<ItemId,
     y += height + BAND_GAP;
   };
   for (const item of items) {
-    if (item.kind === 'balancer') put(item.id, BALANCER.width, BALANCER.height);
+    if (item.kind === 'balancer') put(item.id, NORMAL.balancer.width, NORMAL.balancer.height);
     else if (item.kind === 'ingress') put(item.id, ENTRY.width, ingressHeight(item));
     else if (item.kind === 'ghost' && item.from.startsWith('Ingress/')) {
       put(item.id, ENTRY.width, GHOST_HEIGHT);

@@ -5,7 +5,7 @@ import type { FoldedGround } from '../../fold-view';
 import type { Box, Point } from '../../geometry';
 import { itemOfPlace, type GraphItem, type ItemId } from '../../items';
 import { gapBeside, isSmall, type Line } from '../../lines';
-import { endpointsRowMiddle } from '../../sizes';
+import { endpointsRowMiddle, NORMAL } from '../../sizes';
 import { memoWays, straightened, type Ways } from '../../ways';
 import { hookOf } from '../layout';
 import { rowOf } from '../lines';
@@ -238,7 +238,7 @@ function fromEntry({ graph, layout }: Ground, a: ItemId, b: ItemId): Line | unde
   const edge = source.kind === 'ingress' ? graph.edges.get(edgeId(a, b)) : undefined;
   const x = from.x + from.width + BESIDE;
   const hook = hookOf(from);
-  const y = edge ? rowOf(source, from, edge.row) : hook.y;
+  const y = edge ? rowOf(source, from, NORMAL, edge.row) : hook.y;
   const side = { x: from.x + from.width + BESIDE / 2, y: hook.y };
   const start = edge ? [hook, side, { x: side.x, y }, { x, y }] : [hook, { x, y }];
   return [...start, { x, y: CORRIDOR }, ...downTo(layout, to)];

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { useMessages } from '../../messages';
 import type { CardProps } from '../elements';
 import { Card } from './Card';
+import './balancer-card.css';
 
 /** A load balancer of the cloud, hanging at the point where it passes packets on. */
 export const BalancerCard = memo(function BalancerCard({ data: { item } }: CardProps<'balancer'>) {

@@ -2,6 +2,7 @@ import { useSelection } from '../../../client/selection';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import type { ItemId } from '../../../topology/items';
 import { useFocus, useIsLit } from '../focus-store';
+import './card.css';
 
 interface CardProps {
   readonly id: ItemId;

@@ -3,6 +3,7 @@ import { useMessages } from '../../messages';
 import { Icon } from '../../parts/Icon';
 import type { CardProps } from '../elements';
 import { Card } from './Card';
+import './client-card.css';
 
 /** A machine outside the cluster. */
 export const ClientCard = memo(function ClientCard({ data: { item } }: CardProps<'client'>) {

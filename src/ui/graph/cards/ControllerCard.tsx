@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { useMessages } from '../../messages';
 import type { CardProps } from '../elements';
 import { Card } from './Card';
+import './record-card.css';
 
 /** A controller: how many pods it keeps, and how many of them are ready. */
 export const ControllerCard = memo(function ControllerCard({

@@ -2,6 +2,8 @@ import { memo } from 'react';
 import { useMessages } from '../../messages';
 import type { CardProps } from '../elements';
 import { Card } from './Card';
+import './record-card.css';
+import './ghost-card.css';
 
 /** Something that is referred to and does not exist. */
 export const GhostCard = memo(function GhostCard({ data: { item } }: CardProps<'ghost'>) {

@@ -5,6 +5,8 @@ import type { CardProps } from '../elements';
 import { useFocus } from '../focus-store';
 import { Card } from './Card';
 import { withKept } from './kept';
+import './record-card.css';
+import './slice-card.css';
 
 /** An Ingress: which host and path lead to which Service, and where its controller is reached. */
 export const IngressCard = memo(function IngressCard({ data: { item } }: CardProps<'ingress'>) {

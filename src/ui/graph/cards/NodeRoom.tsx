@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { useMessages } from '../../messages';
 import type { CardProps } from '../elements';
 import { Card } from './Card';
+import './node-room.css';
 
 /** A node: the walls of its room, its address at the left one, and its pods' network inside. */
 export const NodeRoom = memo(function NodeRoom({ data: { item } }: CardProps<'node'>) {

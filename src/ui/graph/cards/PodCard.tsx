@@ -5,6 +5,7 @@ import { useMessages } from '../../messages';
 import type { CardProps } from '../elements';
 import { Card } from './Card';
 import { StateMark } from './StateMark';
+import './pod-card.css';
 
 /** A pod: its name, address and state, and how its readiness probe is doing. */
 export const PodCard = memo(function PodCard({ data: { item, view } }: CardProps<'pod'>) {

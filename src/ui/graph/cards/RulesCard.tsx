@@ -7,6 +7,7 @@ import type { CardProps } from '../elements';
 import { useFocus } from '../focus-store';
 import { Card } from './Card';
 import { withKept } from './kept';
+import './rules-card.css';
 
 /** The rules that kube-proxy has written on a node: what they match, and what they pick. */
 export const RulesCard = memo(function RulesCard({ data: { item } }: CardProps<'proxy'>) {

@@ -4,6 +4,8 @@ import { useMessages } from '../../messages';
 import type { CardProps } from '../elements';
 import { useFocus } from '../focus-store';
 import { Card } from './Card';
+import './record-card.css';
+import './service-card.css';
 
 const EXTERNAL_FIELDS = ['status.loadBalancer', 'spec.externalIPs'];
 

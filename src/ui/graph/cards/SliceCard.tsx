@@ -6,6 +6,8 @@ import { useFocus } from '../focus-store';
 import { Card } from './Card';
 import { StateMark } from './StateMark';
 import { withKept } from './kept';
+import './record-card.css';
+import './slice-card.css';
 
 /** An EndpointSlice: a row per address, with its state. */
 export const SliceCard = memo(function SliceCard({ data: { item, view } }: CardProps<'slice'>) {

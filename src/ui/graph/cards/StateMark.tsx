@@ -1,5 +1,6 @@
 import type { EndpointShape } from '../../../topology/items';
 import type { PodShape } from '../../../topology/pod-state';
+import './state-mark.css';
 
 type Shape = PodShape | EndpointShape;
 

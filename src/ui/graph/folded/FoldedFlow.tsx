@@ -32,7 +32,6 @@ import { currentPicture, endGlide, usePicture, type FoldedPicture } from './pict
 import { useUnfolding } from '../../../client/unfolding';
 import { useDetail } from './useDetail';
 import '../graph.css';
-import '../cards/cards.css';
 import './folded.css';
 
 const NODE_TYPES: NodeTypes = {

@@ -27,6 +27,44 @@ export const request = {
   destination: 'destination',
   rewritten: 'rewritten here',
   field: 'Field that decided',
+  terms: {
+    nodePort: {
+      name: 'nodePort',
+      means: 'a port that every node opens for a Service, for those outside the cluster',
+    },
+    externalTrafficPolicy: {
+      name: 'externalTrafficPolicy',
+      means: 'whether a node may pass on to pods of other nodes (Cluster) or not (Local)',
+    },
+    clusterIP: {
+      name: 'ClusterIP',
+      means:
+        'a Service’s address inside the cluster; no machine has it, rules on every node rewrite it',
+    },
+    sessionAffinity: {
+      name: 'sessionAffinity',
+      means: 'the Service sends a client to the pod that it had before',
+    },
+    endpoint: { name: 'endpoint', means: 'address and port of a pod that a Service sends to' },
+    masquerade: {
+      name: 'masquerade',
+      means: 'the node puts its own address in the place of the client’s',
+    },
+    conntrack: {
+      name: 'conntrack',
+      means: 'the kernel’s list of connections, by which it turns back what it has rewritten',
+    },
+    reject: { name: 'REJECT', means: 'the client is told at once, and curl says “refused”' },
+    drop: { name: 'DROP', means: 'the client is told nothing, and waits until it gives up' },
+    rst: { name: 'RST', means: 'the packet that says: nobody listens on this port' },
+    sni: { name: 'SNI', means: 'the host name that a client names before TLS begins' },
+    backend: { name: 'backend', means: 'the Service and port that an Ingress rule leads to' },
+    kubelet: { name: 'kubelet', means: 'runs the pods of its node' },
+    proxy: {
+      name: 'kube-proxy',
+      means: 'runs on every node and turns Services into rules of that node’s kernel',
+    },
+  },
   rules: 'Rules that decided',
   allRules: (count: number) => `All ${count} rules that it met`,
   lookUps: 'First it asks DNS',
