@@ -4,7 +4,7 @@ import type { HtmlTagDescriptor, Plugin } from 'vite';
 const APART = [
   {
     name: 'picture',
-    test: /src[\\/]ui[\\/](graph[\\/](overlay[\\/]PacketCanvas|ViewControls)|shell[\\/]Announcer|terminal[\\/]SameAs)\.tsx$/,
+    test: /src[\\/]ui[\\/](graph[\\/](overlay[\\/]PacketCanvas|ViewControls|InSight)|shell[\\/]Announcer|terminal[\\/]SameAs)\.tsx$/,
   },
   { name: 'simulation', test: /src[\\/](cluster[\\/]cluster|lessons[\\/](scene|scale))\.ts$/ },
 ];
