@@ -151,4 +151,64 @@ export const FIXED: readonly ClusterSpec[] = [
     ],
     [pod('udp-1', 1, UDP), pod('udp-2', 2, UDP), pod('web-1', 1)],
   ),
+  cluster(
+    'UDP behind a router, where the client’s address is kept',
+    [service('udp', { ...NODE_PORT, ...UDP_SERVICE, externalLocal: true })],
+    [pod('udp-1', 1, UDP), pod('udp-2', 2, UDP)],
+  ),
+  cluster('endpoints of the own zone', [
+    service('web', { ...NODE_PORT, preferClose: true }),
+    service('local', { app: 'web', ...BALANCER, preferClose: true, externalLocal: true }),
+  ]),
+  cluster(
+    'endpoints of other zones only',
+    [service('web', { ...NODE_PORT, preferClose: true })],
+    [pod('web-1', 1), pod('web-2', 1, state('terminating')), pod('web-3', 2, state('unready'))],
+  ),
+  cluster('a balancer without node ports', [
+    service('web', { ...BALANCER, withoutNodePorts: true }),
+    service('local', { app: 'web', ...BALANCER, withoutNodePorts: true, externalLocal: true }),
+  ]),
+  cluster(
+    'all at once',
+    [
+      service('web', {
+        ...BALANCER,
+        admin: true,
+        targetPort: 'http',
+        affinity: 10_800,
+        externalLocal: true,
+        internalLocal: true,
+        externalIP: EXTERNAL_IP,
+        sourceRanges: ['203.0.113.10/32', '10.244.2.0/24'],
+      }),
+      service('out', {
+        app: 'web',
+        ...NODE_PORT,
+        externalIP: '192.168.56.12',
+        externalLocal: true,
+      }),
+    ],
+    [
+      pod('web-1', 1, state('terminating')),
+      pod('web-2', 2, { port: 8081 }),
+      pod('web-3', 2, state('unready')),
+    ],
+  ),
+  cluster(
+    'affinity to terminating endpoints',
+    [
+      service('web', { ...NODE_PORT, affinity: 10_800 }),
+      service('local', { app: 'web', ...BALANCER, affinity: 10_800, externalLocal: true }),
+    ],
+    [pod('web-1', 1, state('terminating')), pod('web-2', 1, state('terminating-unready'))],
+  ),
+  cluster(
+    'the nodes’ network and policy Local on both sides',
+    [
+      service('web', { ...BALANCER, internalLocal: true, externalLocal: true, affinity: 10_800 }),
+      service('ip', { app: 'web', externalIP: EXTERNAL_IP, externalLocal: true }),
+    ],
+    [pod('web-1', 1, { hostNetwork: true }), pod('web-2', 2, { hostNetwork: true })],
+  ),
 ];

@@ -35,6 +35,10 @@ export interface ServiceSpec {
   readonly publishNotReady: boolean;
   readonly externalIP: string | undefined;
   readonly sourceRanges: readonly string[];
+  /** `trafficDistribution: PreferClose`; every node is in a zone of its own. */
+  readonly preferClose: boolean;
+  /** `allocateLoadBalancerNodePorts: false` */
+  readonly withoutNodePorts: boolean;
 }
 
 /** A cluster in short: what is loaded into the simulator, and into the kernel. */
@@ -126,6 +130,8 @@ export function service(name: string, rest: Partial<ServiceSpec> = {}): ServiceS
     publishNotReady: false,
     externalIP: undefined,
     sourceRanges: [],
+    preferClose: false,
+    withoutNodePorts: false,
     ...rest,
   };
 }
@@ -194,6 +200,8 @@ function plainer(one: ServiceSpec): ServiceSpec[] {
     'publishNotReady',
     'externalIP',
     'sourceRanges',
+    'preferClose',
+    'withoutNodePorts',
   ] as const;
   const isUsual = (key: (typeof keys)[number]) => String(one[key]) === String(usual[key]);
   return keys.filter((key) => !isUsual(key)).map((key) => ({ ...one, [key]: usual[key] }));
@@ -266,6 +274,8 @@ export function serviceManifest(one: ServiceSpec): Record<string, unknown> {
       ...(one.publishNotReady && { publishNotReadyAddresses: true }),
       ...(externalIP !== undefined && { externalIPs: [externalIP] }),
       ...(sourceRanges.length > 0 && { loadBalancerSourceRanges: sourceRanges }),
+      ...(one.preferClose && { trafficDistribution: 'PreferClose' }),
+      ...(one.withoutNodePorts && { allocateLoadBalancerNodePorts: false }),
     },
   };
 }

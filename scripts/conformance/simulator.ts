@@ -265,9 +265,10 @@ function isPlain({ via }: Probe, { protocol }: Address): boolean {
   return protocol === 'TCP' && via === undefined;
 }
 
-/** The address of a client or pod. */
+/** The address of a client, as the cluster sees it, or of a pod. */
 function sourceOf({ pods }: Simulated, from: string): string {
   const [kind, name] = from.split('/');
+  if (kind === 'client' && BEHIND_ROUTER.some((one) => one.name === name)) return ROUTER_IP;
   const places = kind === 'client' ? CLIENTS : pods;
   return places.find((one) => one.name === name)?.ip ?? '';
 }

@@ -10,6 +10,8 @@ import {
   parseIp,
   specialAddress,
   type Cidr,
+  canonicalIpv6,
+  withoutLeadingZeros,
 } from './ip';
 
 function cidr(text: string): Cidr {
@@ -96,5 +98,30 @@ describe('special addresses', () => {
     ['fd00::1', undefined],
   ])('%s is %s', (text, range) => {
     expect(specialAddress(text)).toBe(range);
+  });
+});
+
+describe('IPv6 addresses', () => {
+  it.each([
+    ['2001:DB8:0:0::2', '2001:db8::2'],
+    ['1:0:0:2:0:0:0:3', '1:0:0:2::3'],
+    ['1:0:0:2:3:0:0:4', '1::2:3:0:0:4'],
+    ['1:0:3:4:5:6:7:8', '1:0:3:4:5:6:7:8'],
+    ['0:0:0:0:0:0:0:0', '::'],
+    ['::ffff:1.2.3.4', '::ffff:102:304'],
+    ['1.2.3.4', undefined],
+  ])('%s is %s in short', (text, short) => {
+    expect(canonicalIpv6(text)).toBe(short);
+  });
+});
+
+describe('leading zeros', () => {
+  it.each([
+    ['010.096.000.050', '10.96.0.50'],
+    ['01.2.3.0/08', '1.2.3.0/8'],
+    ['0.0.0.0/0', '0.0.0.0/0'],
+    ['2001:0db8::1', '2001:0db8::1'],
+  ])('of %s can be overlooked: %s', (text, plain) => {
+    expect(withoutLeadingZeros(text)).toBe(plain);
   });
 });

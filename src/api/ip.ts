@@ -30,6 +30,14 @@ export function formatIp(value: number): string {
   return [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255].join('.');
 }
 
+/**
+ * The text of an address or range of which Kubernetes overlooks leading zeros (ParseIPSloppy):
+ * `10.96.0.50` for `010.096.000.050`.
+ */
+export function withoutLeadingZeros(text: string): string {
+  return text.includes(':') ? text : text.replace(/(^|[./])0+(?=\d)/g, '$1');
+}
+
 export interface Cidr {
   /** The first address of the range. */
   readonly base: number;
@@ -94,6 +102,22 @@ export function expandIpv6(text: string): string | undefined {
   const [left = [], right = []] = hex.split('::').map((half) => half.split(':').filter(Boolean));
   const zeros = Array.from({ length: 8 - left.length - right.length }, () => '');
   return [...left, ...zeros, ...right].map((group) => group.padStart(4, '0')).join('');
+}
+
+/** The shortest notation of an IPv6 address (RFC 5952), or undefined when `text` is none. */
+export function canonicalIpv6(text: string): string | undefined {
+  const groups = expandIpv6(text)?.match(/.{4}/g);
+  if (!groups) return undefined;
+  const short = groups.map((group) => group.replace(/^0{1,3}/, ''));
+  // The longest run of zeros, and of two that are as long the first.
+  let [start, length] = [0, 1];
+  for (let at = 0; at < short.length; at++) {
+    let end = at;
+    while (short[end] === '0') end++;
+    if (end - at > length) [start, length] = [at, end - at];
+  }
+  if (length === 1) return short.join(':');
+  return `${short.slice(0, start).join(':')}::${short.slice(start + length).join(':')}`;
 }
 
 /** Whether `text` is an IPv4 or IPv6 address. */

@@ -1,17 +1,17 @@
 import { invalid } from '../errors';
-import { isCidr, isIp, specialAddress, type SpecialAddress } from '../ip';
+import { isCidr, isIp, specialAddress, withoutLeadingZeros, type SpecialAddress } from '../ip';
 import { portNameProblems, portNumberProblems } from './names';
 import { invalids, type FieldErrors } from './meta';
 
-/** IsValidIP (apimachinery pkg/util/validation/ip.go). */
+/** IsValidIPForLegacyField (apimachinery pkg/util/validation/ip.go); leading zeros pass. */
 export function validateIp(field: string, text: string): FieldErrors {
-  if (isIp(text)) return [];
+  if (isIp(withoutLeadingZeros(text))) return [];
   return [invalid(field, text, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')];
 }
 
-/** IsValidCIDR. */
+/** IsValidCIDRForLegacyField; leading zeros pass. */
 export function validateCidr(field: string, text: string): FieldErrors {
-  if (isCidr(text)) return [];
+  if (isCidr(withoutLeadingZeros(text))) return [];
   const why = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)';
   return [invalid(field, text, why)];
 }
@@ -24,7 +24,7 @@ const RANGES: Partial<Record<SpecialAddress, string>> = {
 
 /** Addresses that no endpoint may have (core validation, ValidateEndpointIP). */
 export function validateEndpointIp(field: string, text: string): FieldErrors {
-  const special = specialAddress(text);
+  const special = specialAddress(withoutLeadingZeros(text));
   if (!special) return [];
   const why = special === 'unspecified' ? `may not be unspecified (${text})` : RANGES[special];
   return why ? [invalid(field, text, why)] : [];

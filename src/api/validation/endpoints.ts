@@ -1,5 +1,5 @@
 import { duplicate, invalid, required, tooMany } from '../errors';
-import { isIp, isIpv6, parseIp } from '../ip';
+import { isIp, isIpv6, parseIp, withoutLeadingZeros } from '../ip';
 import type {
   Endpoint,
   EndpointAddress,
@@ -33,7 +33,7 @@ const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'];
 
 /** What no endpoint may be: no address at all, or one of a special range (ValidateEndpointIP). */
 function validateReachable(field: string, ip: string): FieldErrors {
-  return isIp(ip)
+  return isIp(withoutLeadingZeros(ip))
     ? validateEndpointIp(field, ip)
     : [invalid(field, ip, 'must be a valid IP address')];
 }
@@ -116,7 +116,8 @@ function validateSliceAddress(
 ): FieldErrors {
   if (type === 'FQDN') return validateFqdn(field, address);
   if (!ADDRESS_TYPES.includes(type)) return [];
-  const isRight = type === 'IPv4' ? parseIp(address) !== undefined : isIpv6(address);
+  const plain = withoutLeadingZeros(address);
+  const isRight = type === 'IPv4' ? parseIp(plain) !== undefined : isIpv6(address);
   return [
     ...(isRight ? [] : [invalid(field, address, `must be a valid ${type} address`)]),
     ...validateReachable(field, address),

@@ -9,7 +9,7 @@ import {
   type FieldError,
   type GoValue,
 } from '../errors';
-import { isIp, isIpv6 } from '../ip';
+import { isIp, isIpv6, withoutLeadingZeros } from '../ip';
 import type { Service, ServicePort } from '../service';
 import { validateCidr, validateEndpointIp, validateIp, validatePortOrName } from './addresses';
 import {
@@ -183,7 +183,7 @@ export function validateClusterIps(spec: Service['spec']): FieldErrors {
   if (spec.type === 'ExternalName') return [];
   const { clusterIPs = [] } = spec;
   const isBroken = clusterIPs.some((ip, index) =>
-    ip === 'None' && index === 0 ? clusterIPs.length > 1 : !isIp(ip),
+    ip === 'None' && index === 0 ? clusterIPs.length > 1 : !isIp(withoutLeadingZeros(ip)),
   );
   return [
     ...validateClusterIpPair(spec),

@@ -112,6 +112,19 @@ describe('cluster IPs', () => {
     );
   });
 
+  it('may be written with leading zeros, which do not make another address', () => {
+    const world = newWorld();
+    expect(service(world, 'a', { clusterIP: '010.096.000.050' }).spec.clusterIP).toBe(
+      '010.096.000.050',
+    );
+    expect(refusal(world, 'b', { clusterIP: '10.96.0.50' })).toContain(
+      'failed to allocate IP 10.96.0.50: provided IP is already allocated',
+    );
+    expect(refusal(world, 'c', { clusterIP: '10.96.0.0256' })).toContain(
+      'spec.clusterIPs[0]: Invalid value: "10.96.0.0256": must be a valid IP address',
+    );
+  });
+
   it('are free again once their Service is deleted', () => {
     const world = newWorld();
     service(world, 'a', { clusterIP: '10.96.0.20' });

@@ -1,4 +1,12 @@
-import { cidrContains, cidrSize, formatIp, parseCidr, parseIp, type Cidr } from '../../api/ip';
+import {
+  cidrContains,
+  cidrSize,
+  formatIp,
+  parseCidr,
+  parseIp,
+  type Cidr,
+  withoutLeadingZeros,
+} from '../../api/ip';
 import { ADDRESSES } from '../config';
 import { PersistentMap } from '../structures/persistent-map';
 import { remembers, type World } from '../world';
@@ -79,7 +87,7 @@ export function releaseNodePort(world: World, port: number): void {
 
 /** Takes the address `text` of the Service CIDR (ipallocator/cidrallocator.go, Allocate). */
 export function takeServiceIp(world: World, text: string): AllocationProblem {
-  const ip = parseIp(text);
+  const ip = parseIp(withoutLeadingZeros(text));
   if (ip === undefined || !cidrContains(SERVICE_CIDR, ip)) {
     return 'the provided network does not match the current range';
   }
@@ -102,7 +110,7 @@ export function takeAnyServiceIp(world: World): string | undefined {
 }
 
 export function releaseServiceIp(world: World, text: string): void {
-  const ip = parseIp(text);
+  const ip = parseIp(withoutLeadingZeros(text));
   if (ip !== undefined) world.remember(serviceIps, world.recall(serviceIps).delete(ip));
 }
 

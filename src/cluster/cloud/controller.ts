@@ -1,5 +1,6 @@
 import type { Service } from '../../api/service';
 import { update, updateStatus } from '../api-server/verbs';
+import { transportOf } from '../network/packet';
 import { queueKey, splitKey } from '../reconciling/controller';
 import { list } from '../store';
 import { equal } from '../structures/equal';
@@ -142,7 +143,7 @@ function balancerFor(world: World, service: Service, ip: number, old?: Balancer)
     service: keyOf(service),
     ip,
     ports: ports.map((one) => ({
-      protocol: one.protocol === 'UDP' ? 'udp' : 'tcp',
+      protocol: transportOf(one.protocol),
       port: one.port,
     })),
     healthCheckNodePort,

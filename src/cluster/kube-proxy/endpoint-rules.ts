@@ -11,6 +11,7 @@ export function probabilityText(n: number): string {
 const PROTOCOL = {
   tcp: match({ protocol: 'tcp' }),
   udp: match({ protocol: 'udp' }),
+  sctp: match({ protocol: 'sctp' }),
   icmp: match({ protocol: 'icmp' }),
 };
 

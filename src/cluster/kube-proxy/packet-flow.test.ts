@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cidr, ip, labOf, outcomes, type LabService, type Source } from './fixtures/lab';
+import type { Transport } from '../network/packet';
 import vectors from './fixtures/packet-flow.json' with { type: 'json' };
 
 interface Endpoint {
@@ -52,7 +53,7 @@ describe('where packets go (kube-proxy’s own tests)', () => {
   it.each(vectors.flows)('$config: $name ⇒ $result', (flow) => {
     const config = configs[flow.config];
     if (!config) throw new Error(`no config ${flow.config}`);
-    const protocol = flow.protocol === 'UDP' ? 'udp' : 'tcp';
+    const protocol = (flow.protocol ?? 'TCP').toLowerCase() as Transport;
     const source = sourceOf(flow.sourceIP, config);
     const outcome = outcomes(labFor(config), source, `${flow.destIP}:${flow.destPort}`, protocol);
     const { result, sources } = resultOf(outcome);

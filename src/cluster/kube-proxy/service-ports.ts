@@ -1,4 +1,4 @@
-import { parseCidr, parseIp } from '../../api/ip';
+import { parseCidr, parseIp, withoutLeadingZeros } from '../../api/ip';
 import type {
   Endpoint,
   EndpointPort,
@@ -6,7 +6,7 @@ import type {
   Service,
   ServicePort,
 } from '../../api/service';
-import type { Ip, Transport } from '../network/packet';
+import { transportOf, type Ip, type Transport } from '../network/packet';
 import type { Cidr, Origin } from '../network/rules';
 import { servicePortName } from './chain-names';
 
@@ -74,7 +74,7 @@ export function servicePorts(
   const { clusterIP, type, ports = [] } = service.spec;
   const addresses = type === 'ExternalName' ? [] : [clusterIP ?? ''];
   const [vip] = vips(addresses, () => 'spec.clusterIP');
-  return vip ? ports.flatMap((port, index) => infoOf(service, slices, vip, port, index) ?? []) : [];
+  return vip ? ports.map((port, index) => infoOf(service, slices, vip, port, index)) : [];
 }
 
 function infoOf(
@@ -83,10 +83,9 @@ function infoOf(
   clusterIp: Vip,
   port: ServicePort,
   index: number,
-): ServicePortInfo | undefined {
+): ServicePortInfo {
   const { metadata, spec } = service;
   const protocol = transportOf(port.protocol);
-  if (!protocol) return undefined;
   const spn = servicePortName(metadata.namespace, metadata.name, port.name ?? '');
   const object = `Service/${metadata.namespace}/${metadata.name}`;
   const endpoints = endpointsOf(slices, port);
@@ -101,7 +100,9 @@ function infoOf(
     nodePort: port.nodePort || undefined,
     externalIps: vips(spec.externalIPs ?? [], (i) => `spec.externalIPs[${i}]`),
     loadBalancerVips: loadBalancerVips(service),
-    sourceRanges: (spec.loadBalancerSourceRanges ?? []).flatMap((range) => parseCidr(range) ?? []),
+    sourceRanges: (spec.loadBalancerSourceRanges ?? []).flatMap(
+      (range) => parseCidr(withoutLeadingZeros(range.trim())) ?? [],
+    ),
     internalPolicyLocal: spec.internalTrafficPolicy === 'Local',
     externalPolicyLocal: spec.externalTrafficPolicy === 'Local',
     affinitySeconds: affinityOf(service),
@@ -111,13 +112,9 @@ function infoOf(
   };
 }
 
-function transportOf(protocol: string): Transport | undefined {
-  return protocol === 'TCP' ? 'tcp' : protocol === 'UDP' ? 'udp' : undefined;
-}
-
 function vips(addresses: readonly string[], fieldOf: (index: number) => string): readonly Vip[] {
   return addresses.flatMap((address, i) => {
-    const ip = parseIp(address);
+    const ip = parseIp(withoutLeadingZeros(address));
     return ip === undefined ? [] : [{ range: { base: ip, bits: 32 }, field: fieldOf(i) }];
   });
 }
@@ -166,7 +163,7 @@ function endpointInfo(
   index: number,
   port: number,
 ): EndpointInfo | undefined {
-  const [address = ''] = endpoint.addresses;
+  const address = withoutLeadingZeros(endpoint.addresses[0] ?? '');
   const ip = parseIp(address);
   if (ip === undefined) return undefined;
   const { ready = true, serving = true, terminating = false } = endpoint.conditions;

@@ -56,6 +56,7 @@ export const noConnections: Conntrack = PersistentMap.empty();
 const TIMEOUTS = {
   tcp: { unreplied: 120, replied: 86_400 },
   udp: { unreplied: 30, replied: 120 },
+  sctp: { unreplied: 3, replied: 210 },
   icmp: { unreplied: 30, replied: 30 },
 } as const;
 

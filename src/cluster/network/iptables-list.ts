@@ -115,7 +115,7 @@ function extra(word: string, not: string, rest: string[], extras: string[]): voi
   switch (word) {
     case '-m': {
       const name = value();
-      if (name === 'tcp' || name === 'udp') extras.push(name);
+      if (name === 'tcp' || name === 'udp' || name === 'sctp') extras.push(name);
       if (name === 'statistic') extras.push('statistic mode random');
       if (name === 'addrtype') extras.push('ADDRTYPE match');
       return;
@@ -179,7 +179,13 @@ function extra(word: string, not: string, rest: string[], extras: string[]): voi
   }
 }
 
-const PROTOCOLS: { readonly [name: string]: string } = { '': '0', icmp: '1', tcp: '6', udp: '17' };
+const PROTOCOLS: { readonly [name: string]: string } = {
+  '': '0',
+  icmp: '1',
+  tcp: '6',
+  udp: '17',
+  sctp: '132',
+};
 const PORTS: { readonly [port: string]: string } = { 53: 'domain', 80: 'http', 443: 'https' };
 
 function address(text: string, numeric: boolean): string {

@@ -1,9 +1,21 @@
 /** An IPv4 address as an unsigned 32-bit number. */
 export type Ip = number;
-export type Transport = 'tcp' | 'udp' | 'icmp';
+export type Transport = 'tcp' | 'udp' | 'sctp' | 'icmp';
+
+const TRANSPORTS = { TCP: 'tcp', UDP: 'udp', SCTP: 'sctp' } as const;
+
+/** The transport that a manifest writes in capitals. */
+export function transportOf(protocol: keyof typeof TRANSPORTS): Transport {
+  return TRANSPORTS[protocol];
+}
 
 /** As in the header of an IP packet. */
-export const PROTOCOL_NUMBERS: { readonly [T in Transport]: number } = { icmp: 1, tcp: 6, udp: 17 };
+export const PROTOCOL_NUMBERS: { readonly [T in Transport]: number } = {
+  icmp: 1,
+  tcp: 6,
+  udp: 17,
+  sctp: 132,
+};
 
 /** Source and destination of a packet: what NAT rewrites. */
 export interface Header {

@@ -1,5 +1,6 @@
 import { decodeWith, type FieldValidation } from '../../api/decode';
 import { fail, type Result } from '../../api/result';
+import { warningsOf } from '../../api/warnings';
 import type { Kind, KubeObject } from '../../api/kinds';
 import type { Command, CommandResults } from '../../cluster/commands';
 import { stop } from '../failure';
@@ -71,10 +72,17 @@ export function* decoded(
   return { ok: true, value: result.value.object };
 }
 
-/** Sends a write, for real or as a rehearsal. */
+/** Sends a write, for real or as a rehearsal, and passes the API server's warnings on. */
 export function* send<C extends Command>(
   command: C,
   dryRun: DryRun,
 ): Task<CommandResults[C['type']]> {
-  return yield* dryRun === 'none' ? perform(command) : rehearse(command);
+  const result: CommandResults[C['type']] = yield* dryRun === 'none'
+    ? perform(command)
+    : rehearse(command);
+  if (result.ok && (command.type === 'create' || command.type === 'update')) {
+    const { value } = result as CommandResults['create' | 'update'] & { readonly ok: true };
+    for (const warning of warningsOf(value, command.type)) yield* complain(`Warning: ${warning}`);
+  }
+  return result;
 }

@@ -1,5 +1,5 @@
 import type { ObjectOf } from '../../../api/kinds';
-import { isIp, isIpv6 } from '../../../api/ip';
+import { isIp, isIpv6, withoutLeadingZeros } from '../../../api/ip';
 import type { Endpoint, EndpointAddress, EndpointSubset } from '../../../api/service';
 import { controllerReference } from '../../reconciling/pods';
 
@@ -68,7 +68,7 @@ function copiedEndpoints({ addresses = [], notReadyAddresses = [] }: EndpointSub
   return [
     ...addresses.map((address) => endpointOf(address, true)),
     ...notReadyAddresses.map((address) => endpointOf(address, false)),
-  ].filter(({ addresses: [ip = ''] }) => isIp(ip));
+  ].filter(({ addresses: [ip = ''] }) => isIp(withoutLeadingZeros(ip)));
 }
 
 function endpointOf(
