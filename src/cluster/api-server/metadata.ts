@@ -61,14 +61,6 @@ export function withoutUnkept(metadata: ObjectMeta): ObjectMeta {
   return kept;
 }
 
-/** Without what manifests of a real cluster may hold and this one does not keep. */
-export function withoutUnkept(metadata: ObjectMeta): ObjectMeta {
-  if (metadata.managedFields === undefined && metadata.selfLink === undefined) return metadata;
-  const { managedFields, selfLink, ...kept } = metadata;
-  void [managedFields, selfLink];
-  return kept;
-}
-
 /**
  * The object with what only the API server may set in its metadata, as it is on creation; a
  * missing name is made up from `generateName` (apiserver pkg/registry/rest, BeforeCreate).

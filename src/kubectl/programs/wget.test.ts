@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import vectors from '../fixtures/curl.json';
 import { KUBIA, lines, terminal, tidy } from '../testing/session';
 
 const CLIENT = lines(`
@@ -58,6 +59,15 @@ describe("busybox's wget", () => {
     expect(wget('-qO- http://empty').stderr).toBe(
       failed("wget: can't connect to remote host (CLUSTER-IP): Connection refused"),
     );
+  });
+
+  it('ends with the sentences of the vectors', () => {
+    const written = (args: string) => wget(args).stderr.split('\n')[0]?.replace('kubia-x', 'kubia');
+    const sentences = vectors.filter(({ curl }) => curl === 'busybox wget');
+    expect(sentences.map(({ message }) => tidy(message))).toEqual([
+      written('-qO- http://empty'),
+      written('-qO- http://kubia-x'),
+    ]);
   });
 
   it('shows how it is used', () => {

@@ -59,15 +59,15 @@ describe('how curl ends', () => {
     expect(ending.code).toBe(exit);
   });
 
-  it('leaves out other versions of curl, and busybox, and nothing else', () => {
-    const others = vectors.filter((vector) => !known.includes(vector));
+  it('leaves out other versions of curl, and nothing else of curl', () => {
+    const others = vectors.filter(
+      (vector) => !known.includes(vector) && vector.curl !== 'busybox wget',
+    );
     expect(others.map(({ curl }) => curl)).toEqual([
       '<=7.77.0',
       '8.9.0-8.20.0',
       '>=8.21.0',
       '7.78.0-7.85.0',
-      'busybox wget',
-      'busybox wget',
     ]);
   });
 
