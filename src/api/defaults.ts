@@ -2,6 +2,7 @@ import { encodeBase64 } from './base64';
 import type { EnvVar } from './env';
 import type { Endpoints, EndpointSlice, Service, ServicePort } from './service';
 import type { Namespace, Secret } from './core';
+import type { IngressClass } from './ingress';
 import type { KubeObject } from './kinds';
 import { perObject } from './memo';
 import type { ObjectMeta } from './meta';
@@ -291,6 +292,13 @@ function namespace(object: Namespace): Namespace {
   };
 }
 
+function ingressClass(object: IngressClass): IngressClass {
+  const { parameters } = object.spec;
+  if (!parameters) return object;
+  const { scope = 'Cluster' }: Loose<typeof parameters> = parameters;
+  return { ...object, spec: { ...object.spec, parameters: { ...parameters, scope } } };
+}
+
 function defaultsOf(object: KubeObject): KubeObject {
   switch (object.kind) {
     case 'Service':
@@ -316,8 +324,9 @@ function defaultsOf(object: KubeObject): KubeObject {
       const { status = {} }: Loose<typeof object> = object;
       return { ...object, status };
     }
-    case 'Event':
     case 'IngressClass':
+      return ingressClass(object);
+    case 'Event':
       return object;
   }
 }

@@ -1,7 +1,6 @@
 import { ObjectMeta } from './meta';
 import { LoadBalancerStatus } from './service';
 import {
-  any,
   defaulted,
   int32,
   list,
@@ -24,9 +23,15 @@ const IngressServiceBackend = struct('IngressServiceBackend', {
   name: required(string, 'The Service.'),
   port: required(ServiceBackendPort, 'Its port.'),
 });
+const TypedLocalObjectReference = struct('TypedLocalObjectReference', {
+  apiGroup: pointer(string, 'API group of the object.'),
+  kind: required(string, 'Its kind.'),
+  name: required(string, 'Its name.'),
+});
+export type TypedLocalObjectReference = Infer<typeof TypedLocalObjectReference>;
 const IngressBackend = struct('IngressBackend', {
   service: optional(IngressServiceBackend, 'A Service as backend.'),
-  resource: optional(any, 'Another object as backend.'),
+  resource: optional(TypedLocalObjectReference, 'Another object as backend.'),
 });
 export type IngressBackend = Infer<typeof IngressBackend>;
 const HTTPIngressPath = struct('HTTPIngressPath', {
@@ -68,6 +73,15 @@ export const Ingress = struct('Ingress', {
 });
 export type Ingress = Infer<typeof Ingress>;
 
+const IngressClassParametersReference = struct('IngressClassParametersReference', {
+  apiGroup: pointer(string, 'API group of the object.'),
+  kind: required(string, 'Its kind.'),
+  name: required(string, 'Its name.'),
+  scope: defaulted(string, 'Cluster or Namespace.'),
+  namespace: pointer(string, 'Its namespace.'),
+});
+export type IngressClassParametersReference = Infer<typeof IngressClassParametersReference>;
+
 export const IngressClass = struct('IngressClass', {
   apiVersion: required(string, 'networking.k8s.io/v1'),
   kind: required(oneOf('IngressClass'), 'IngressClass'),
@@ -75,7 +89,7 @@ export const IngressClass = struct('IngressClass', {
   spec: required(
     struct('IngressClassSpec', {
       controller: optional(string, 'The controller that serves this class.'),
-      parameters: optional(any, 'Parameters of the controller.'),
+      parameters: optional(IngressClassParametersReference, 'Parameters of the controller.'),
     }),
     'What should be.',
   ),

@@ -1,9 +1,16 @@
-import { invalid, notSupported, required, tooLong, type FieldError } from '../errors';
-import type { Ingress, IngressBackend, IngressClass } from '../ingress';
+import { forbidden, invalid, notSupported, required, tooLong, type FieldError } from '../errors';
+import type {
+  Ingress,
+  IngressBackend,
+  IngressClass,
+  IngressClassParametersReference,
+  TypedLocalObjectReference,
+} from '../ingress';
 import { isIp } from '../ip';
 import { immutable, invalids, validateMeta, validateMetaUpdate, type FieldErrors } from './meta';
 import {
   dns1035LabelProblems,
+  dns1123LabelProblems,
   dns1123SubdomainProblems,
   domainPathProblems,
   portNameProblems,
@@ -52,6 +59,46 @@ function validatePath(field: string, { path = '', pathType, backend }: Path): Fi
   return [...errors, ...validateBackend(`${field}.backend`, backend)];
 }
 
+/** What may not be a part of a path (apimachinery pkg/api/validation/path, IsValidPathSegmentName). */
+function segmentProblems(text: string): readonly string[] {
+  if (text === '.' || text === '..') return [`may not be '${text}'`];
+  return ['/', '%'].filter((bad) => text.includes(bad)).map((bad) => `may not contain '${bad}'`);
+}
+
+/** validateIngressTypedLocalObjectReference. */
+function validateReference(
+  field: string,
+  { apiGroup, kind, name }: TypedLocalObjectReference,
+): FieldErrors {
+  const part = (which: string, text: string) =>
+    text === ''
+      ? [required(`${field}.${which}`, `${which} is required`)]
+      : invalids(`${field}.${which}`, text, segmentProblems(text));
+  return [
+    ...(apiGroup === undefined
+      ? []
+      : invalids(`${field}.apiGroup`, apiGroup, dns1123SubdomainProblems(apiGroup))),
+    ...part('kind', kind),
+    ...part('name', name),
+  ];
+}
+
+const SCOPES = ['Cluster', 'Namespace'];
+
+/** validateIngressClassParametersReference. */
+function validateParameters(parameters: IngressClassParametersReference): FieldErrors {
+  const field = 'spec.parameters';
+  const { scope, namespace } = parameters;
+  const errors = validateReference(field, parameters);
+  const because = `\`parameters.scope\` is set to '${scope}'`;
+  if (!SCOPES.includes(scope)) return [...errors, notSupported(`${field}.scope`, scope, SCOPES)];
+  if (scope === 'Cluster') {
+    return namespace === undefined ? errors : [...errors, forbidden(`${field}.namespace`, because)];
+  }
+  if (!namespace) return [...errors, required(`${field}.namespace`, because)];
+  return [...errors, ...invalids(`${field}.namespace`, namespace, dns1123LabelProblems(namespace))];
+}
+
 type ServiceBackend = NonNullable<IngressBackend['service']>;
 
 function validateBackendPort(field: string, { name, number }: ServiceBackend['port']): FieldErrors {
@@ -62,10 +109,10 @@ function validateBackendPort(field: string, { name, number }: ServiceBackend['po
 }
 
 function validateBackend(field: string, { service, resource }: IngressBackend): FieldErrors {
-  if (service && resource !== undefined) {
+  if (service && resource) {
     return [invalid(field, '', 'cannot set both resource and service backends')];
   }
-  if (resource !== undefined) return [];
+  if (resource) return validateReference(`${field}.resource`, resource);
   if (!service) return [invalid(field, '', 'resource or service backend is required')];
   const nameField = `${field}.service.name`;
   return [
@@ -146,11 +193,18 @@ const MAX_CONTROLLER = 250;
 
 /** ValidateIngressClass. */
 export function validateIngressClass({ metadata, spec }: IngressClass): FieldErrors {
+  return [
+    ...validateMeta('IngressClass', metadata),
+    ...validateController(spec.controller),
+    ...(spec.parameters ? validateParameters(spec.parameters) : []),
+  ];
+}
+
+function validateController(controller = ''): FieldErrors {
   const field = 'spec.controller';
-  const { controller = '' } = spec;
   const [host = '', path = ''] = controller.split(/\/(.*)/s);
-  const errors: FieldError[] = [...validateMeta('IngressClass', metadata)];
-  if (controller === '') return [...errors, required(field)];
+  const errors: FieldError[] = [];
+  if (controller === '') return [required(field)];
   if (controller.length > MAX_CONTROLLER) {
     errors.push(tooLong(field, MAX_CONTROLLER));
   }

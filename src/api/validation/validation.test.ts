@@ -620,6 +620,44 @@ describe('Ingresses', () => {
     expect(errors('Ingress', { spec })).toEqual(expected);
   });
 
+  const BACKEND = 'spec.defaultBackend.resource';
+  it.each<[object, string[]]>([
+    [{ apiGroup: 'a.b', kind: 'K', name: 'n' }, []],
+    [{ name: 'n' }, [`${BACKEND}.kind: Required value: kind is required`]],
+    [
+      { apiGroup: 'A', kind: 'a/b%', name: '..' },
+      [
+        `${BACKEND}.apiGroup: Invalid value: "A": a lowercase RFC 1123 subdomain`,
+        `${BACKEND}.kind: Invalid value: "a/b%": may not contain '/'`,
+        `${BACKEND}.kind: Invalid value: "a/b%": may not contain '%'`,
+        `${BACKEND}.name: Invalid value: "..": may not be '..'`,
+      ],
+    ],
+  ])('refer to other objects by kind and name: %j', (resource, expected) => {
+    const spec = { defaultBackend: { resource } };
+    expect(errors('Ingress', { spec })).toEqual(expected.map(start));
+  });
+
+  it.each<[object, string[]]>([
+    [{}, []],
+    [{ scope: 'Namespace', namespace: 'n' }, []],
+    [
+      { scope: 'All' },
+      ['spec.parameters.scope: Unsupported value: "All": supported values: "Cluster", "Namespace"'],
+    ],
+    [
+      { namespace: 'n' },
+      ["spec.parameters.namespace: Forbidden: `parameters.scope` is set to 'Cluster'"],
+    ],
+    [
+      { scope: 'Namespace' },
+      ["spec.parameters.namespace: Required value: `parameters.scope` is set to 'Namespace'"],
+    ],
+  ])('have classes with parameters of one scope: %j', (scope, expected) => {
+    const parameters = { kind: 'K', name: 'n', ...scope };
+    expect(errors('IngressClass', { spec: { controller: 'a.b/c', parameters } })).toEqual(expected);
+  });
+
   it('have classes with a controller that does not change', () => {
     const spec = (controller: string) => ({ spec: { controller } });
     expect(errors('IngressClass', spec(''))).toEqual(['spec.controller: Required value']);

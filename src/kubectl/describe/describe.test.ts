@@ -229,4 +229,22 @@ describe('describe', () => {
   it('takes the beginning of a name', () => {
     expect(described('pod kubia-').match(/^Name: /gm)).toHaveLength(3);
   });
+
+  it('shows the parameters of a class', () => {
+    const session = terminal({
+      'class.yaml': lines(`
+        apiVersion: networking.k8s.io/v1
+        kind: IngressClass
+        metadata: {name: lb}
+        spec: {controller: example.com/ingress, parameters: {apiGroup: k8s.example.com, kind: Config, name: external}}
+        `),
+    });
+    session.run('kubectl create -f class.yaml');
+    expect(session.run('kubectl get ingressclass --no-headers').stdout).toMatch(
+      /^lb +example\.com\/ingress +Config\.k8s\.example\.com\/external +/,
+    );
+    expect(session.run('kubectl describe ingressclass lb').stdout).toContain(
+      'Controller:   example.com/ingress\nParameters:\n  APIGroup:  k8s.example.com\n  Kind:      Config\n  Name:      external\n',
+    );
+  });
 });

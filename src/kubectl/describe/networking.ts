@@ -155,7 +155,7 @@ function backendText(
   { service, resource }: IngressBackend,
 ): string {
   if (!service) {
-    const { apiGroup = '', kind = '', name = '' } = (resource ?? {}) as Record<string, string>;
+    const { apiGroup, kind = '', name = '' } = resource ?? {};
     return `APIGroup: ${apiGroup || '<none>'}, Kind: ${kind}, Name: ${name}`;
   }
   const { name, port } = service;
@@ -213,5 +213,12 @@ export function describeIngressClass(
   writeLabels(writer, 'Labels', metadata.labels);
   writeAnnotations(writer, 'Annotations', metadata.annotations);
   writer.line(0, `Controller:\t${spec.controller ?? ''}`);
+  if (spec.parameters) {
+    const { apiGroup, kind, name } = spec.parameters;
+    writer.line(0, 'Parameters:');
+    if (apiGroup !== undefined) writer.line(1, `APIGroup:\t${apiGroup}`);
+    writer.line(1, `Kind:\t${kind}`);
+    writer.line(1, `Name:\t${name}`);
+  }
   writeEvents(writer, ingressClass, around);
 }

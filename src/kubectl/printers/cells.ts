@@ -1,4 +1,4 @@
-import type { Ingress } from '../../api/ingress';
+import type { Ingress, IngressClass } from '../../api/ingress';
 import type { Node } from '../../api/core';
 import type { Endpoints, EndpointSlice, Service } from '../../api/service';
 
@@ -124,4 +124,12 @@ export function nodeRoles({ metadata }: Node): string {
 /** An address of a node by its type. */
 export function nodeAddress({ status }: Node, type: string): string {
   return (status.addresses ?? []).find((one) => one.type === type)?.address || '<none>';
+}
+
+/** `IngressParameters.k8s.example.com/external` (printIngressClass). */
+export function ingressParameters({ spec }: IngressClass): string {
+  const { parameters } = spec;
+  if (!parameters) return '<none>';
+  const { apiGroup, kind, name } = parameters;
+  return `${kind}${apiGroup === undefined ? '' : `.${apiGroup}`}/${name}`;
 }

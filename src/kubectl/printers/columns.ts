@@ -8,6 +8,7 @@ import {
   externalIp,
   ingressAddress,
   ingressHosts,
+  ingressParameters,
   nodeAddress,
   nodeRoles,
   nodeStatus,
@@ -215,7 +216,7 @@ const COLUMNS: { readonly [K in Kind]: readonly Column<ObjectOf<K>>[] } = {
   IngressClass: [
     NAME,
     { header: 'CONTROLLER', cell: ({ spec }) => spec.controller ?? '' },
-    { header: 'PARAMETERS', cell: () => '<none>' },
+    { header: 'PARAMETERS', cell: ingressParameters },
     AGE,
   ],
   Secret: [
