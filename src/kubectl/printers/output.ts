@@ -90,8 +90,16 @@ function customTable(
   return formatTable(headers ? columns.map(({ header }) => header) : undefined, rows);
 }
 
+/** As the API server writes an object: lists without `omitempty` are null when they are empty. */
+function written(object: KubeObject): object {
+  if (object.kind !== 'EndpointSlice') return object;
+  const { endpoints, ports = [] } = object;
+  const orNull = (items: readonly unknown[]) => (items.length > 0 ? items : null);
+  return { ...object, endpoints: orNull(endpoints), ports: orNull(ports) };
+}
+
 /** The list in which kubectl wraps several objects. */
-function listOf(objects: readonly KubeObject[]) {
+function listOf(objects: readonly object[]) {
   return { apiVersion: 'v1', items: objects, kind: 'List' };
 }
 
@@ -118,19 +126,21 @@ export function formatObjects(
   single: boolean,
   headers = true,
 ): string {
-  const [first] = objects;
   const alone = single && objects.length === 1;
-  const whole = alone && first ? first : listOf(objects);
+  const wholeOf = (all: readonly object[]) => (alone && all[0] ? all[0] : listOf(all));
+  const whole = wholeOf(objects);
   try {
     switch (output.is) {
       case 'name':
         return objects
           .map(({ kind, metadata }) => `${printedName(kind, metadata.name)}\n`)
           .join('');
-      case 'json':
-        return alone ? toJson(whole) : toJson(whole).replace(/\n\}\n$/, LIST_END.json);
+      case 'json': {
+        const text = toJson(wholeOf(objects.map(written)));
+        return alone ? text : text.replace(/\n\}\n$/, LIST_END.json);
+      }
       case 'yaml':
-        return alone ? toYaml(whole) : toYaml(whole) + LIST_END.yaml;
+        return toYaml(wholeOf(objects.map(written))) + (alone ? '' : LIST_END.yaml);
       case 'columns':
         return customTable(output.columns, objects, headers);
       case 'jsonpath':

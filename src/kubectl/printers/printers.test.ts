@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { KubeObject } from '../../api/kinds';
 import type { Pod, PodStatus } from '../../api/pod';
 import type { Service } from '../../api/service';
 import endpointsCells from '../fixtures/endpoints-cell.json';
@@ -13,6 +14,7 @@ import {
   sliceEndpoints,
   slicePorts,
 } from './cells';
+import { formatObjects } from './output';
 import { podCells } from './pod-cells';
 import { alignWords, formatTable } from './table';
 
@@ -121,6 +123,23 @@ function ago(seconds: number): ContainerStatus['lastState'] {
   return { terminated: { exitCode: 1, finishedAt } };
 }
 const NOW = 9 * 86_400_000;
+
+describe('an EndpointSlice as text', () => {
+  it('has null for lists that are empty, as Go writes them', () => {
+    const slice = {
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: { name: 'a', namespace: 'default' },
+      addressType: 'IPv4',
+      endpoints: [],
+      ports: [],
+    } as unknown as KubeObject;
+    expect(formatObjects({ is: 'yaml' }, [slice], true)).toBe(
+      'addressType: IPv4\napiVersion: discovery.k8s.io/v1\nendpoints: null\nkind: EndpointSlice\nmetadata:\n  name: a\n  namespace: default\nports: null\n',
+    );
+    expect(formatObjects({ is: 'json' }, [slice, slice], false)).toMatch(/"ports": null\n/);
+  });
+});
 
 describe('the cells of a pod', () => {
   const deleted = { metadata: { name: 'p', deletionTimestamp: '2026-01-05T09:00:30Z' } } as never;
