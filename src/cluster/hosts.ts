@@ -1,8 +1,9 @@
 import { parseCidr, parseIp } from '../api/ip';
 import type { Node } from '../api/core';
+import { perObject } from '../api/memo';
 import { kernels, routes } from './kernels';
 import { newKernel } from './network/kernel';
-import { routeTable } from './network/routes';
+import { routeTable, type RoutedNode } from './network/routes';
 import { list } from './store';
 import type { Component, World } from './world';
 
@@ -11,12 +12,13 @@ export function internalIp(node: Node): string | undefined {
   return node.status.addresses?.find(({ type }) => type === 'InternalIP')?.address;
 }
 
-function machine(node: Node) {
+/** A node as the routes see it; undefined while it has no address or no pod range. */
+const machine = perObject((node: Node): RoutedNode | undefined => {
   const nodeIp = parseIp(internalIp(node) ?? '');
   const podCidr = parseCidr(node.spec.podCIDR ?? '');
   if (nodeIp === undefined || podCidr === undefined) return undefined;
   return { name: node.metadata.name, ip: nodeIp, podCidr };
-}
+});
 
 function programRoutes(world: World): void {
   const machines = list(world.store, 'Node').flatMap((node) => machine(node) ?? []);

@@ -22,11 +22,16 @@ export const EMPTY_STORE: Store = {
   indexes: PersistentMap.empty(),
 };
 
-/** The names of the index entries under which an object is found. */
+/** The entry of a kind's objects in one namespace; it is what their keys begin with. */
+function homeOf(kind: Kind, namespace: string): string {
+  return keyOf(kind, namespace, '');
+}
+
+/** The names of the index entries under which an object is found, besides that of its home. */
 function indexEntries(object: KubeObject): string[] {
   const { kind } = object;
   const { namespace, ownerReferences = [] } = object.metadata;
-  const entries = [`kind/${kind}`, `kind/${kind}/${namespace}`];
+  const entries: string[] = [];
   for (const owner of ownerReferences) entries.push(`owner/${owner.uid}`);
   if (kind === 'Pod' || kind === 'ReplicaSet') {
     if (!ownerReferences.some(({ controller }) => controller)) {
@@ -97,6 +102,26 @@ function withoutIndex(indexes: Indexes, entry: string, key: ObjectKey, edit?: Ed
   return rest === keys ? indexes : indexes.set(entry, rest, edit);
 }
 
+/** A kind's entry has the homes of its objects, so that each object is listed in one place. */
+function withHome(indexes: Indexes, object: KubeObject, key: ObjectKey, edit?: Edit): Indexes {
+  const { kind, metadata } = object;
+  const home = homeOf(kind, metadata.namespace);
+  const isKnown = indexes.has(home);
+  const listed = withIndex(indexes, home, key, edit);
+  return isKnown ? listed : withIndex(listed, `kind/${kind}`, home, edit);
+}
+
+function withoutHome(indexes: Indexes, object: KubeObject, key: ObjectKey, edit?: Edit): Indexes {
+  const { kind, metadata } = object;
+  const home = homeOf(kind, metadata.namespace);
+  const rest = withoutIndex(indexes, home, key, edit);
+  return rest.has(home) ? rest : withoutIndex(rest, `kind/${kind}`, home, edit);
+}
+
+function homes(store: Store, kind: Kind): readonly string[] {
+  return store.indexes.get(`kind/${kind}`)?.sortedKeys() ?? [];
+}
+
 /** Whether nothing has changed that an index looks at: most writes are of a status. */
 function isFoundAlike(a: KubeObject, b: KubeObject): boolean {
   if (a.metadata.labels !== b.metadata.labels) return false;
@@ -124,7 +149,7 @@ export function replace(
   if (old && isFoundAlike(old, object)) return { objects, indexes: store.indexes };
   const before = old ? indexEntries(old) : [];
   const after = indexEntries(object);
-  let { indexes } = store;
+  let indexes = old ? store.indexes : withHome(store.indexes, object, key, edit);
   for (const entry of before)
     if (!after.includes(entry)) indexes = withoutIndex(indexes, entry, key, edit);
   for (const entry of after)
@@ -135,7 +160,7 @@ export function replace(
 export function remove(store: Store, key: ObjectKey, edit?: Edit): Store {
   const old = store.objects.get(key);
   if (!old) return store;
-  let { indexes } = store;
+  let indexes = withoutHome(store.indexes, old, key, edit);
   for (const entry of indexEntries(old)) indexes = withoutIndex(indexes, entry, key, edit);
   return { objects: store.objects.delete(key, edit), indexes };
 }
@@ -161,8 +186,16 @@ function inOrder(store: Store, entry: string): KubeObject[] {
 
 /** All objects of a kind, of one namespace or of all, in the order of their keys as from etcd. */
 export function list<K extends Kind>(store: Store, kind: K, namespace?: string): ObjectOf<K>[] {
-  const entry = namespace === undefined ? `kind/${kind}` : `kind/${kind}/${namespace}`;
-  return inOrder(store, entry) as ObjectOf<K>[];
+  const found =
+    namespace === undefined
+      ? homes(store, kind).flatMap((home) => inOrder(store, home))
+      : inOrder(store, homeOf(kind, namespace));
+  return found as ObjectOf<K>[];
+}
+
+/** How many objects of a kind there are in all namespaces. */
+export function count(store: Store, kind: Kind): number {
+  return homes(store, kind).reduce((sum, home) => sum + (store.indexes.get(home)?.size ?? 0), 0);
 }
 
 /** What `uid` owns. */

@@ -1,4 +1,4 @@
-import type { Store } from '../cluster/store';
+import { count, type Store } from '../cluster/store';
 
 /** A cluster with more pods than this is drawn folded … */
 const MANY_PODS = 40;
@@ -7,6 +7,5 @@ const FEW_PODS = 30;
 
 /** Whether a cluster is so large that it is drawn folded; `was` says whether it has been so far. */
 export function isLarge(store: Store, was: boolean): boolean {
-  const pods = store.indexes.get('kind/Pod')?.size ?? 0;
-  return pods > (was ? FEW_PODS : MANY_PODS);
+  return count(store, 'Pod') > (was ? FEW_PODS : MANY_PODS);
 }

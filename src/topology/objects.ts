@@ -1,5 +1,5 @@
 import { keyOf, type Kind, type KubeObject, type ObjectKey, type ObjectOf } from '../api/kinds';
-import { servicesSelecting, type Store } from '../cluster/store';
+import { list, servicesSelecting, type Store } from '../cluster/store';
 
 const sorted = new WeakMap<object, readonly ObjectKey[]>();
 
@@ -21,7 +21,7 @@ function objectsUnder<K extends Kind>(store: Store, entry: string, kind: K): Obj
 
 /** All objects of a kind, in the order of their keys. */
 export function objectsOf<K extends Kind>(store: Store, kind: K): ObjectOf<K>[] {
-  return objectsUnder(store, `kind/${kind}`, kind);
+  return list(store, kind);
 }
 
 export function podsOn(store: Store, node: string): ObjectOf<'Pod'>[] {

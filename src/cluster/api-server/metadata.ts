@@ -61,6 +61,16 @@ export function withoutUnkept(metadata: ObjectMeta): ObjectMeta {
   return kept;
 }
 
+/** What a client may say of a new object: not that it is being deleted, nor its generation. */
+function creatable(metadata: ObjectMeta): ObjectMeta {
+  if (!NOT_CREATABLE.some((key) => metadata[key] !== undefined)) return metadata;
+  const { deletionTimestamp, deletionGracePeriodSeconds, generation, ...given } = metadata;
+  void [deletionTimestamp, deletionGracePeriodSeconds, generation];
+  return given;
+}
+
+const NOT_CREATABLE = ['deletionTimestamp', 'deletionGracePeriodSeconds', 'generation'] as const;
+
 /**
  * The object with what only the API server may set in its metadata, as it is on creation; a
  * missing name is made up from `generateName` (apiserver pkg/registry/rest, BeforeCreate).
@@ -70,10 +80,7 @@ export function withSystemMetadata<O extends KubeObject>(
   object: O,
   namespace: string,
 ): O {
-  const { deletionTimestamp, deletionGracePeriodSeconds, generation, ...given } = withoutUnkept(
-    object.metadata,
-  );
-  void [deletionTimestamp, deletionGracePeriodSeconds, generation];
+  const given = creatable(withoutUnkept(object.metadata));
   const name = given.name || (given.generateName ? generateName(world, given.generateName) : '');
   const metadata: ObjectMeta = {
     ...given,

@@ -13,7 +13,7 @@ const MASK = 31;
 interface Leaf<K, V> {
   readonly is: 'leaf';
   readonly hash: number;
-  readonly key: K;
+  key: K;
   readonly value: V;
 }
 interface Collision<K, V> {
@@ -128,7 +128,7 @@ function insert<K, V>(
     return leaf;
   }
   if (node.is === 'leaf') {
-    if (node.key === leaf.key) return node.value === leaf.value ? node : leaf;
+    if (node.key === leaf.key) return renewed(node, leaf);
     grown = 1;
     return join(node, leaf, shift, edit);
   }
@@ -145,6 +145,13 @@ function insert<K, V>(
   const old = node.children[index] ?? null;
   const child = insert(old, leaf, shift + BITS, edit);
   return child === old ? node : node.replacing(index, child, edit);
+}
+
+/** The leaf that comes in place of `old`; it keeps the very text that is known as the key. */
+function renewed<K, V>(old: Leaf<K, V>, leaf: Leaf<K, V>): Leaf<K, V> {
+  if (old.value === leaf.value) return old;
+  leaf.key = old.key;
+  return leaf;
 }
 
 function remove<K, V>(

@@ -65,8 +65,9 @@ function keepWanted(slice: Slice, wanted: Map<string, Endpoint>, shape: SliceSha
     const identity = identityOf(endpoint);
     const now = wanted.get(identity);
     if (!now) continue;
-    if (!equal(now, endpoint)) isUpdated = true;
-    kept.push(now);
+    const isSame = equal(now, endpoint);
+    if (!isSame) isUpdated = true;
+    kept.push(isSame ? endpoint : now);
     wanted.delete(identity);
   }
   if (isUpdated || kept.length !== slice.endpoints.length) {
