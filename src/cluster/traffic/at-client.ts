@@ -9,7 +9,6 @@ import { forwards, loseForward } from '../port-forward/forwards';
 import type { World } from '../world';
 import type { Cargo } from './events';
 import { establish, isHeldOutside } from './connections';
-import { save } from './ledger';
 import { answerTo, lose, moveOn, stay, type Onward, type Passage, type Standing } from './motion';
 import { balancerPlace, clientAt, clientFor, nodePlace } from './places';
 import { carry, forwardFor, isFromTunnel } from './forwarding';
@@ -66,11 +65,12 @@ function serve(world: World, standing: Standing, { serves }: ClientConfig): void
     return sendBack(world, standing, { is: 'closed', port }, cargo);
   }
   const because: Because = { is: 'accepted', container: undefined, port };
-  const taken = save(world, {
-    ...stay(world, standing, { because, after: header }),
-    sourceSeen: formatEndpoint(packet.src, packet.sport),
-    connected: true,
-  });
+  const taken = stay(
+    world,
+    standing,
+    { because, after: header },
+    { sourceSeen: formatEndpoint(packet.src, packet.sport), connected: true },
+  );
   establish(world, taken, { header });
   const answer = goResponse(200, serves.body);
   if (answer.is !== 'respond') return;

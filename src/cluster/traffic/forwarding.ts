@@ -46,7 +46,7 @@ export function carry(
   const because = { is: 'forwarded', by: 'kubectl', node, pod, port: remote } as const;
   const inside = connectionInside(world, standing, remote);
   const forwarded = { forward: forward.id, at, packet, tunnel, inside, because };
-  const taken = save(world, { ...request, forwarded, connected: true });
+  const taken = save(world, request, { forwarded, connected: true });
   const passage = { because, after: tunnel };
   const { linkOutside: delay } = world.config.delays;
   const outgoing = { packet: packetOf(tunnel, 'tcp', packet.opens), cargo: standing.cargo };

@@ -1,5 +1,6 @@
 import type { Ip } from '../network/packet';
-import { inserted, preceded } from '../structures/copies';
+import { preceded } from '../structures/copies';
+import type { Edit } from '../structures/persistent-map';
 import type { World } from '../world';
 import { closeSocketsOf, release } from './connections';
 import { streamsAfter, tallied } from './counts';
@@ -17,11 +18,35 @@ export function requestInFlight(world: World, id: number): Request | undefined {
   return world.recall(traffic).inFlight.get(id);
 }
 
-export function save(world: World, request: Request): Request {
+/** Notes what has changed of a request, in place if this transition has made the record. */
+export function save(world: World, request: Request, changed?: Partial<Request>): Request {
+  const own = ownRecord(world, request);
+  if (changed) Object.assign(own, changed);
   const { inFlight } = world.recall(traffic);
-  const after = inFlight.set(request.id, request, world.edit);
+  const after = inFlight.set(own.id, own, world.edit);
   if (after !== inFlight) change(world, { inFlight: after });
-  return request;
+  return own;
+}
+
+type Draft = { -readonly [K in keyof Request]: Request[K] } & { readonly hops: Hop[] };
+
+/** A request's record; the transition that has made it changes it in place. */
+class Made {
+  readonly #edit: Edit;
+
+  constructor(edit: Edit) {
+    this.#edit = edit;
+  }
+
+  isUnder(edit: Edit): boolean {
+    return this.#edit === edit;
+  }
+}
+
+/** A record that nobody outside this transition has seen. */
+function ownRecord({ edit }: World, request: Request): Draft {
+  if (request instanceof Made && request.isUnder(edit)) return request as Made & Draft;
+  return Object.assign(new Made(edit), request, { hops: [...request.hops] });
 }
 
 /** Adds a hop, and the leg that its packet is on from there; `more` is what else changes. */
@@ -33,14 +58,21 @@ export function addHop(
   more?: Partial<Request>,
 ): Request {
   world.report('hop', { request: request.id, hop });
-  const changed = more ? { ...request, ...more } : request;
-  const hops = inserted(request.hops, request.hops.length, hop);
-  return save(world, { ...changed, hops, leg });
+  const own = ownRecord(world, request);
+  own.hops.push(hop);
+  own.leg = leg;
+  return save(world, own, more);
 }
 
 /** Ends a request: it has exactly one outcome, and its connection is closed unless it is kept. */
-export function finish(world: World, request: Request, outcome: Outcome): void {
-  const over: Request = { ...request, outcome, endedAt: world.now, leg: undefined };
+export function finish(
+  world: World,
+  request: Request,
+  outcome: Outcome,
+  answer: Pick<Request, 'response'> | Pick<Request, 'reply'> | undefined = undefined,
+): void {
+  const end = { outcome, endedAt: world.now, leg: undefined };
+  const over: Request = Object.assign(ownRecord(world, request), answer, end);
   const { inFlight, finished, ended, tally, streams } = world.recall(traffic);
   const ofStream = request.stream === undefined ? undefined : streams.get(request.stream);
   change(world, {

@@ -74,7 +74,7 @@ function shakeHands(
   const shown = certificateShown(table, serverName);
   const certificate = shownTo(serverName, shown);
   const because = { is: 'certificate', certificate, secret: shown.secret, serverName } as const;
-  return save(world, { ...pause(world, request, acceptance, because), tls: certificate });
+  return save(world, pause(world, request, acceptance, because), { tls: certificate });
 }
 
 /** The name in the handshake: there is none when an address was typed. */
@@ -179,7 +179,7 @@ function attempt(world: World, request: Request, proxied: Proxied): void {
   if (!next) return;
   const chosen = { ...route, endpoint: addressOf(next) };
   const paused = pause(world, request, acceptance, chosen);
-  save(world, { ...paused, proxied: { ...proxied, route: chosen, attempts: attempts + 1 } });
+  save(world, paused, { proxied: { ...proxied, route: chosen, attempts: attempts + 1 } });
   rememberTurn(world, acceptance.pod, route.backend, next);
   world.schedule(trafficQueue, WORK, { is: 'dial', request: request.id });
 }
@@ -209,7 +209,7 @@ export function resumeProxied(
   const { acceptance, hsts } = proxied;
   const answer = (page: typeof child.response & object) => (hsts ? withHsts(page) : page);
   if (child.outcome === 'answered' && child.response) {
-    const served = save(world, { ...request, pod: child.pod, sourceSeen: child.sourceSeen });
+    const served = save(world, request, { pod: child.pod, sourceSeen: child.sourceSeen });
     const response = answer(relayed(child.response));
     return reply(world, served, acceptance, { is: 'response', response });
   }

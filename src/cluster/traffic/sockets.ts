@@ -38,8 +38,8 @@ export function receive(world: World, standing: Standing, passage: Passage): voi
     return void lose(world, standing, { ...passage, because: UNEXPECTED });
   const request = stay(world, standing, passage);
   const { cargo } = standing;
-  if (cargo.is === 'response') finish(world, { ...request, response: cargo.response }, 'answered');
-  else if (cargo.is === 'reply') finish(world, { ...request, reply: cargo.reply }, 'answered');
+  if (cargo.is === 'response') finish(world, request, 'answered', { response: cargo.response });
+  else if (cargo.is === 'reply') finish(world, request, 'answered', { reply: cargo.reply });
   else if (cargo.is === 'echo') finish(world, request, 'answered');
   else finish(world, request, cargo.is === 'refusal' ? 'refused' : 'reset');
 }

@@ -105,7 +105,7 @@ function unresolved(world: World, request: Request): void {
   const standing = { request, at: request.from, packet, cargo: { is: 'request' } } as const;
   const because = { is: 'unresolved', name } as const;
   const over = stay(world, standing, { because, after: headerOf(packet) });
-  finish(world, { ...over, lookup: undefined }, 'unresolved');
+  finish(world, save(world, over, { lookup: undefined }), 'unresolved');
 }
 
 /** Asks the cluster's DNS for the first of the names that are still to be tried. */
@@ -118,7 +118,7 @@ function lookUp(
 ): void {
   const [name] = names;
   if (name === undefined) return unresolved(world, request);
-  const { id: parent, from } = save(world, { ...request, lookup: { names, attempts } });
+  const { id: parent, from } = save(world, request, { lookup: { names, attempts } });
   const payload: Payload = { is: 'dns', question: { name, type: 'A' } };
   const patience = { maxTime: RESOLVER.timeout };
   const socket = sport === undefined ? {} : { sport };
@@ -149,7 +149,7 @@ export function resumeLookup(world: World, request: Request, child: Request): vo
   const chosen = found[Math.floor(world.random() * found.length)];
   const ip = chosen && parseIp(chosen.data);
   if (ip === undefined) lookUp(world, request, names.slice(1));
-  else connect(world, { ...request, lookup: undefined }, ip);
+  else connect(world, save(world, request, { lookup: undefined }), ip);
 }
 
 /** Sends the first packet of a connection to `ip`. */
@@ -168,7 +168,7 @@ function connect(world: World, request: Request, ip: Ip): void {
   // Meanwhile the process may have opened a connection for another request.
   const isOpen = openFor(world, request) !== undefined;
   const asked = isOpen ? withoutConnection(request) : request;
-  const dialled = save(world, { ...asked, target, sport });
+  const dialled = save(world, asked, { target, sport });
   openConnection(world, dialled, header);
   const packet = packetOf(header, protocolOf(payload), true);
   const { host } = dialledBy(payload);
@@ -199,7 +199,7 @@ function reuse(world: World, request: Request, { header, peer }: Connection): nu
   const origin = originOf(world, from);
   const target = { ip: formatIp(header.dst), port: header.dport };
   const { sport } = header;
-  const used = save(world, { ...request, target, sport, connected: true });
+  const used = save(world, request, { target, sport, connected: true });
   const packet = packetOf(header, protocolOf(payload), false);
   const standing: Standing = { request: used, at: from, packet, cargo: { is: 'request' } };
   const gone = peer?.pod !== undefined && !world.recall(podRuntimes).has(peer.pod);
