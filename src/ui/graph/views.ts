@@ -2,6 +2,7 @@ import { useNamespaces } from '../../client/namespaces';
 import { usePreferences, type ClusterView } from '../../client/preferences';
 import type { FoldedViewOf } from '../../topology/fold-view';
 import type { GraphView } from '../../topology/graph';
+import { LARGE, NORMAL, type Sizes } from '../../topology/sizes';
 import type { FoldedServiceLayout } from '../../topology/service-view/folded/layout';
 import { LARGE, NORMAL, type Sizes } from '../../topology/sizes';
 import type { ServiceLayout } from '../../topology/service-view/layout';
