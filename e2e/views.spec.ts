@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './hopscope';
 
 test('one key goes from the Packet view to the Service view and back', async ({
@@ -60,19 +59,13 @@ for (const view of ['packet', 'service'] as const) {
   });
 }
 
-test('the cluster as tables has the same selection, and axe finds nothing in it', async ({
-  hopscope,
-  page,
-}) => {
-  test.slow();
+test('the cluster as tables has the same selection', async ({ hopscope, page }) => {
   await hopscope.open();
   await page.keyboard.press('l');
   const services = page.getByRole('table', { name: 'Services and their endpoints' });
   await services.getByRole('button', { name: 'kubia-nodeport' }).click();
   await expect(page.getByRole('heading', { name: 'kubia-nodeport' })).toBeVisible();
   await expect(page.getByRole('table', { name: 'Pods' }).getByText('app=kubia')).toHaveCount(3);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
   await page.getByRole('button', { name: 'Packet view' }).click();
   await expect(services).toHaveCount(0);
 });

@@ -28,7 +28,7 @@ export interface Layout {
 }
 
 const HEADROOM = 34;
-const GUTTER = 42;
+const GUTTER = 38;
 const FRAME = 8;
 const TOP = 0;
 const ROOM_GAP = 17;

@@ -37,7 +37,7 @@ function sizesFor(line: number, type: number, widen: number): Sizes {
     pod: { width: wide(184), height: line * 3 + 14 },
     systemPod: { height: line + 1 },
     table: { width: wide(250) },
-    record: { width: wide(206) },
+    record: { width: wide(210) },
     columns: { service: wide(200), entry: wide(190), slice: wide(224) },
     labelledPod: { width: wide(176), height: line * 4 + 12 },
   };

@@ -26,7 +26,7 @@ import { LargeGraph } from './LargeGraph';
 import { Lines } from './Lines';
 import { useFlights } from './fly';
 import { dragTo, moveByKey } from './moving';
-import { currentPicture, endGlide, usePicture } from './picture';
+import { currentPicture, endGlide, usePicture, type Picture } from './picture';
 import { GLIDE, useFit } from './useFit';
 import { useIsFolded } from './useIsFolded';
 import { useReadyMark } from './useReadyMark';
@@ -98,6 +98,15 @@ function boxOf(id: ItemId): Box | undefined {
   return currentPicture().layout.boxes.get(id);
 }
 
+/** Whether clients stand where the controls would be if they were one above the other. */
+function reachesDown({ graph, layout: { boxes, bounds } }: Picture): boolean {
+  const floor = bounds.y + bounds.height * 0.68;
+  return [...graph.items.values()].some(({ id, kind }) => {
+    const box = kind === 'client' ? boxes.get(id) : undefined;
+    return box !== undefined && box.y + box.height > floor;
+  });
+}
+
 /** Selects nothing and follows nothing. */
 function letGo(): void {
   const { select, follow } = useSelection.getState();
@@ -116,6 +125,7 @@ function Flow() {
     bounds: layout.bounds,
     shown: `${generation} ${layout.view}`,
     duration: leaving ? GLIDE : 0,
+    isFull: reachesDown(picture),
     readable: READABLE[sizes === NORMAL ? 'normal' : 'large'] / sizes.type,
   });
   useFlights(boxOf, fit.hold);

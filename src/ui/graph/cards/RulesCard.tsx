@@ -108,7 +108,9 @@ function Entry({ entry, isDeciding }: { readonly entry: RuleEntry; readonly isDe
         {isPort && <i>{graph.proxy.anyAddress}</i>}
         {entry.match}
       </span>
-      <span className="rules-service">{entry.name}</span>
+      <span className="rules-service" title={entry.name}>
+        {entry.name}
+      </span>
     </span>
   );
 }

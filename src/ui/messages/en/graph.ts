@@ -41,8 +41,7 @@ export const graph = {
     endpoints: 'Endpoints',
     pods: 'Pods',
     path: 'Services → endpoints by workload → pods by node',
-    caption:
-      'Packets do not pass through a Service. This view shows who is chosen, the Packet view where packets travel.',
+    caption: 'A Service is no stop on the way: this view shows who is chosen.',
   },
   controls: {
     label: 'View',
