@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from 'react';
+import { useMemo, type KeyboardEvent, type ReactNode } from 'react';
 import { Panel, useReactFlow } from 'reactflow';
 import { useArrangement } from '../../client/arrangement';
 import { useNamespaces } from '../../client/namespaces';
@@ -66,6 +66,14 @@ export function ResetLayout({ picture: { moves, layout }, onReset }: ResetLayout
   );
 }
 
+function closeOnEscape(event: KeyboardEvent<HTMLDetailsElement>): void {
+  const { currentTarget: details } = event;
+  if (event.key !== 'Escape' || !details.open) return;
+  event.preventDefault();
+  details.open = false;
+  details.querySelector('summary')?.focus();
+}
+
 /** Chooses whose objects are drawn. */
 function NamespaceChoice() {
   const { controls } = useMessages().graph;
@@ -73,7 +81,7 @@ function NamespaceChoice() {
   const namespaces = useMemo(() => objectsOf(store, 'Namespace'), [store]);
   const { hidden, toggle } = useNamespaces();
   return (
-    <details className="control-bar namespace-choice">
+    <details className="control-bar namespace-choice" onKeyDown={closeOnEscape}>
       <summary>{controls.namespaces}</summary>
       {namespaces.map(({ metadata: { name } }) => (
         <label key={name}>

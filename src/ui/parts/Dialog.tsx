@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { useMessages } from '../messages';
 import { IconButton } from './Button';
 import './dialog.css';
@@ -29,7 +29,8 @@ export function Dialog({
   const id = useId();
   const { common } = useMessages();
 
-  useEffect(() => {
+  // The dialog is closed while it is still there: else the focus would not go back.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     element?.querySelector<HTMLElement>('[data-first-focus]')?.focus();

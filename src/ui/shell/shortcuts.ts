@@ -52,6 +52,22 @@ function toggleTerminal(): void {
   else open();
 }
 
+const REGIONS = ['.top-bar', '.stage', '#terminal', '#panel', '.bottom-bar'];
+const FOCUSABLE =
+  ':is(button, input, select, summary, a[href], [tabindex="0"]):not(:disabled, [tabindex="-1"])';
+
+/** Goes to the first control of the next part of the page; in the panel to the tab that is shown. */
+function goToNextRegion(): void {
+  const regions = REGIONS.flatMap((name) => document.querySelector(name) ?? []);
+  const at = regions.findIndex((region) => region.contains(document.activeElement));
+  const others = [...regions.slice(at + 1), ...regions.slice(0, Math.max(0, at))];
+  const firsts = others.flatMap((region) => {
+    const tab = region.querySelector<HTMLElement>('#panel [role=tab][aria-selected=true]');
+    return tab ?? region.querySelector<HTMLElement>(FOCUSABLE) ?? [];
+  });
+  firsts.find((first) => first.checkVisibility())?.focus();
+}
+
 /** Every key that does something anywhere on the page. */
 export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['r'], does: 'send', group: 'request', run: () => useComposer.getState().send() },
@@ -106,6 +122,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ['t'], does: 'theme', group: 'page', run: cycleTheme },
   { keys: ['p'], does: 'projector', group: 'page', run: () => toggleFlag('projector') },
   { keys: ['`'], does: 'terminal', group: 'page', run: toggleTerminal },
+  { keys: ['F6'], does: 'region', group: 'page', run: goToNextRegion },
   { keys: ['m'], does: 'model', group: 'page', run: () => useView.getState().openDialog('model') },
   { keys: ['?'], does: 'help', group: 'page', run: () => useView.getState().openDialog('keys') },
   {

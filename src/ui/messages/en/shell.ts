@@ -112,6 +112,7 @@ export const shell = {
     projector: 'Projector mode',
     address: 'Go to the address field',
     model: 'What is simulated',
+    region: 'Go to the next part of the page',
     terminal: 'Open the terminal, or hide it',
     help: 'This list',
     escape: 'Close, or let go of what is selected',
