@@ -153,7 +153,7 @@ const OPERATED = 'button, a, summary, [role=tab], [role=separator], [role=option
 
 /** Whether the element that has the focus wants this key for itself. */
 function isTaken(name: string, target: EventTarget | null): boolean {
-  if (!(target instanceof Element)) return false;
+  if (!(target instanceof Element) || name === 'F6') return false;
   if (target.closest(TEXT_FIELDS)) return true;
   return name === 'space' && target.closest(OPERATED) !== null;
 }
