@@ -212,7 +212,7 @@ function heightOfBand({ service, endpoints, workloads, ghosts }: Band, plan: Pla
   const cards = endpoints.reduce((sum, one) => sum + heightOfEndpoints(one) + RAIL + 8, 0);
   const frames = workloads.reduce(
     (sum, one) => sum + heightOfWorkload(one, plan, m) + FRAME.gap,
-    ghosts.length * (GHOST_HEIGHT + FRAME.gap),
+    ghosts.length * (plainHeight() + FRAME.gap),
   );
   return Math.max(heightOfService(service), cards - RAIL - 8, frames - FRAME.gap);
 }
@@ -307,8 +307,8 @@ function placeBand(
     top += placeWorkload(workload, { x: x + FRAME.x, y: top }, put) + FRAME.gap;
   }
   for (const { id } of ghosts) {
-    boxes.set(id, { x: x + FRAME.x, y: top, width: BLOCK.width, height: GHOST_HEIGHT });
-    top += GHOST_HEIGHT + FRAME.gap;
+    boxes.set(id, { x: x + FRAME.x, y: top, width: BLOCK.width, height: plainHeight() });
+    top += plainHeight() + FRAME.gap;
   }
 }
 
@@ -346,7 +346,7 @@ function placeEntries(items: readonly ShownItem[], x: number, boxes: Map<ItemId,
     if (item.kind === 'balancer') put(item.id, NORMAL.balancer.width, NORMAL.balancer.height);
     else if (item.kind === 'ingress') put(item.id, ENTRY.width, ingressHeight(item));
     else if (item.kind === 'ghost' && item.from.startsWith('Ingress/')) {
-      put(item.id, ENTRY.width, GHOST_HEIGHT);
+      put(item.id, ENTRY.width, plainHeight());
     }
   }
 }
