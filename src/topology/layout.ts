@@ -27,7 +27,8 @@ export interface Layout {
   readonly growth: Growth;
 }
 
-const HEADROOM = 34;
+/** Above the rooms, beside a line of text. */
+const HEADROOM = 18;
 const GUTTER = 38;
 const FRAME = 8;
 const TOP = 0;
@@ -54,7 +55,8 @@ export function layOut(graph: Graph, before?: Layout, sizes: Sizes = NORMAL): La
   boxes.set(NETWORK_ID, { x: bus, y: TOP, width: 0, height: bottom - TOP });
   const waiting = placeWaiting(items, slots, { ...origin, y: bottom }, boxes, sizes);
   const framed = waiting ? [...boxes.values(), waiting] : [...boxes.values()];
-  const cluster = frameOf(framed, outside.clusterEdge, records.x + sizes.record.width);
+  const edges = { left: outside.clusterEdge, right: records.x + sizes.record.width };
+  const cluster = frameOf(framed, edges, HEADROOM + sizes.line);
   const kept = reuseBoxes(previous?.boxes, boxes);
   return {
     view: 'packet',
@@ -106,14 +108,18 @@ function placeWaiting(
   return right === x ? undefined : { x, y: y - 14, width: right - x, height: height + 28 };
 }
 
-function frameOf(boxes: readonly Box[], left: number, least: number): Box {
+function frameOf(
+  boxes: readonly Box[],
+  { left, right: least }: { readonly left: number; readonly right: number },
+  headroom: number,
+): Box {
   let right = least;
   let bottom = TOP;
   for (const box of boxes) {
     right = Math.max(right, box.x + box.width);
     bottom = Math.max(bottom, box.y + box.height);
   }
-  const y = TOP - HEADROOM;
+  const y = TOP - headroom;
   return { x: left, y, width: right + FRAME - left, height: bottom + FRAME - y };
 }
 

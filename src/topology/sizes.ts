@@ -38,7 +38,7 @@ function sizesFor(line: number, type: number, widen: number): Sizes {
     systemPod: { height: line + 1 },
     table: { width: wide(250) },
     record: { width: wide(210) },
-    columns: { service: wide(200), entry: wide(190), slice: wide(224) },
+    columns: { service: wide(196), entry: wide(186), slice: wide(240) },
     labelledPod: { width: wide(176), height: line * 4 + 12 },
   };
 }

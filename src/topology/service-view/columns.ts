@@ -51,11 +51,11 @@ export interface Demand {
 export function columnsFor({ hasEntries, backends, ties }: Demand, sizes: Sizes): Columns {
   const { service, entry, slice } = sizes.columns;
   const clusterEdge = sizes.client.width + 12;
-  const fork = clusterEdge + 12;
-  const entries = fork + 16;
+  const fork = clusterEdge + 10;
+  const entries = fork + 14;
   const services = hasEntries ? entries + entry + gutter(backends, 34) : entries + 10;
   const bypass = entries + entry + 12;
-  const slices = services + service + 24;
+  const slices = services + service + 20;
   const pods = slices + slice + gutter(ties, 34) + POD_GROUP.padding;
   return { fork, clusterEdge, entries, bypass, services, slices, pods };
 }

@@ -303,7 +303,11 @@ function drawBlocks({ context, palette, view }: GroundShot, rooms: readonly Draw
 const LOOKS: Readonly<
   Record<
     PodShape,
-    { readonly colour: keyof Palette; readonly shape: Shape; readonly full: boolean }
+    {
+      readonly colour: Exclude<keyof Palette, 'grow'>;
+      readonly shape: Shape;
+      readonly full: boolean;
+    }
   >
 > = {
   ready: { colour: 'ready', shape: 'circle', full: true },

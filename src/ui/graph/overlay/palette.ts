@@ -18,6 +18,8 @@ export interface Palette {
   readonly waiting: string;
   readonly code: string;
   readonly text: string;
+  /** How much larger than usual tags and words are. */
+  readonly grow: number;
 }
 
 /** Reads the tokens as they are on `element` now. */
@@ -43,5 +45,6 @@ export function readPalette(element: Element): Palette {
     waiting: token('--waiting'),
     code: token('--font-code'),
     text: token('--font-text'),
+    grow: Number(token('--tag-grow')) || 1,
   };
 }

@@ -58,7 +58,7 @@ export function drawTag(
   palette: Palette,
   area: Area,
 ): void {
-  const size = Math.max(1, scale);
+  const size = Math.max(1, scale) * palette.grow;
   context.save();
   context.scale(size, size);
   const shrunk = ({ left, top, width, height }: Frame): Frame => ({
@@ -181,7 +181,7 @@ export function drawWord(
   colour: string,
   palette: Palette,
 ): void {
-  const size = Math.max(1, scale);
+  const size = Math.max(1, scale) * palette.grow;
   context.save();
   context.translate(x, y);
   context.scale(size, size);
