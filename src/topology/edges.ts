@@ -1,6 +1,7 @@
 import type { ClusterState } from '../cluster/world';
 import { dependentsOf, podsMatching } from '../cluster/store';
 import { keyOfObject } from '../api/kinds';
+import { equal } from '../cluster/structures/equal';
 import {
   NETWORK_ID,
   RECORDS_ID,
@@ -76,6 +77,32 @@ export function edgesBetween(
   return edges;
 }
 
+/**
+ * `edges` once items were replaced by others with the same ids and places; undefined if there may be
+ * others than before. Only for items of which nothing outside can be dialled.
+ */
+export function edgesAfter(
+  before: ReadonlyMap<ItemId, GraphItem>,
+  items: ReadonlyMap<ItemId, GraphItem>,
+  edges: ReadonlyMap<string, GraphEdge>,
+): ReadonlyMap<string, GraphEdge> | undefined {
+  let after: Map<string, GraphEdge> | undefined;
+  for (const item of items.values()) {
+    const was = before.get(item.id);
+    if (was === item) continue;
+    if (!was || !isAlone(was) || !isAlone(item)) return undefined;
+    const [old, made] = [knownEdges(was, nowhere), knownEdges(item, nowhere)];
+    if (old.length !== made.length) return undefined;
+    for (const [i, one] of made.entries()) {
+      if (one.id !== old[i]?.id) return undefined;
+      if (equal(one, old[i]) || !edges.has(one.id)) continue;
+      after ??= new Map(edges);
+      after.set(one.id, one);
+    }
+  }
+  return after ?? edges;
+}
+
 /** What can be dialled from outside, and by which field. */
 function openings(items: ReadonlyMap<ItemId, GraphItem>): readonly GraphEdge[] {
   const clients = [...items.values()].filter(({ kind }) => kind === 'client');
@@ -102,14 +129,20 @@ const known = new WeakMap<GraphItem, readonly GraphEdge[]>();
 
 /** The edges of an item, worked out once, unless they depend on other items. */
 function knownEdges(item: GraphItem, podAt: PodAt): readonly GraphEdge[] {
-  const isAlone = item.kind !== 'slice' || item.rows.every(({ pod }) => pod !== undefined);
-  if (!isAlone) return edgesOf(item, podAt);
+  if (!isAlone(item)) return edgesOf(item, podAt);
   const edges = known.get(item) ?? edgesOf(item, podAt);
   known.set(item, edges);
   return edges;
 }
 
+/** Whether its edges depend on no other item. */
+function isAlone(item: GraphItem): boolean {
+  return item.kind !== 'slice' || item.rows.every(({ pod }) => pod !== undefined);
+}
+
 type PodAt = (ip: string) => ItemId | undefined;
+
+const nowhere: PodAt = () => undefined;
 
 function podsByAddress(items: ReadonlyMap<ItemId, GraphItem>): PodAt {
   const pods = new Map<string, ItemId>();

@@ -1,4 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { KubeObject } from '../api/kinds';
+import { execute } from '../cluster/cluster';
+import { list } from '../cluster/store';
 import type { ClusterState } from '../cluster/world';
 import { tiesOf } from './edges';
 import {
@@ -18,6 +22,50 @@ import {
 import { buildGraph } from './graph';
 
 const start = kubiaCluster();
+
+function onPod(state: ClusterState, pick: number, argv: readonly string[]): ClusterState {
+  const names = podNames(state);
+  const pod = names[pick % Math.max(1, names.length)] ?? '';
+  return execute(state, { type: 'exec', namespace: 'default', pod, argv }).state;
+}
+
+function written(state: ClusterState, object: KubeObject, change: object): ClusterState {
+  const changed = { ...object, ...change } as KubeObject;
+  return execute(state, { type: 'update', object: changed }).state;
+}
+
+/** What people do to a cluster; `pick` chooses what it is done to. */
+const ACTS: readonly ((state: ClusterState, pick: number) => ClusterState)[] = [
+  (state, pick) => onPod(state, pick, ['rm', '/var/ready']),
+  (state, pick) => onPod(state, pick, ['touch', '/var/ready']),
+  (state, pick) => scaled(state, 'kubia', pick % 6),
+  (state, pick) => {
+    const [name = ''] = podNames(state).slice(pick % 3);
+    return execute(state, { type: 'delete', kind: 'Pod', namespace: 'default', name }).state;
+  },
+  (state, pick) => {
+    const pod = list(state.store, 'Pod', 'default')[pick % 3];
+    if (!pod) return state;
+    const labels = { app: pick % 2 === 0 ? 'other' : 'kubia' };
+    return written(state, pod, { metadata: { ...pod.metadata, labels } });
+  },
+  (state, pick) => {
+    const node = list(state.store, 'Node')[pick % 3];
+    const unschedulable = pick % 2 === 0;
+    return node ? written(state, node, { spec: { ...node.spec, unschedulable } }) : state;
+  },
+  (state, pick) => {
+    const type = pick % 2 === 0 ? 'ClusterIP' : 'LoadBalancer';
+    const { spec, ...other } = named(state, 'Service', 'kubia');
+    return written(state, { ...other, spec }, { spec: { ...spec, type } });
+  },
+  (state, pick) => {
+    const object = service(`named-${pick % 2}`, 'kubia', {
+      ports: [{ port: 80, targetPort: 'x' }],
+    });
+    return execute(state, { type: 'create', object }).state;
+  },
+];
 
 describe('buildGraph', () => {
   const graph = buildGraph(start);
@@ -84,6 +132,29 @@ describe('buildGraph', () => {
     expect(grown).not.toBe(graph);
     const changed = [...grown.items].filter(([id, item]) => graph.items.get(id) !== item);
     expect(new Set(changed.map(([, { kind }]) => kind))).toEqual(new Set(['pod']));
+  });
+
+  it('is what it would be anew, whatever is done to the cluster', () => {
+    const done = fc.array(fc.tuple(fc.nat(ACTS.length - 1), fc.nat(99), fc.nat(6_000)), {
+      minLength: 4,
+      maxLength: 10,
+    });
+    fc.assert(
+      fc.property(done, (all) => {
+        let state = start;
+        let grown = graph;
+        for (const [which, pick, ms] of all) {
+          for (const next of [ACTS[which]?.(state, pick) ?? state, later(state, ms)]) {
+            state = next === state ? state : later(next, ms);
+            grown = buildGraph(state, grown);
+            const anew = buildGraph(state);
+            expect([...grown.items]).toEqual([...anew.items]);
+            expect([...grown.edges]).toEqual([...anew.edges]);
+          }
+        }
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('shares all that a readiness flip does not touch', () => {

@@ -1,12 +1,13 @@
-import { keyOfObject } from '../api/kinds';
+import type { Node } from '../api/core';
+import { keyOfObject, type KubeObject } from '../api/kinds';
 import type { Pod } from '../api/pod';
-import type { Service } from '../api/service';
+import type { EndpointSlice, Service } from '../api/service';
 import { ADDRESSES } from '../cluster/config';
 import { cloud } from '../cluster/cloud/cloud';
 import { kernels } from '../cluster/kernels';
 import { proxies } from '../cluster/kube-proxy/proxies';
 import { podRuntimes } from '../cluster/kubelet/runtime';
-import { podWithKey } from '../cluster/store';
+import { get, podWithKey, type Store } from '../cluster/store';
 import { recall, type ClusterState } from '../cluster/world';
 import {
   balancerItem,
@@ -17,12 +18,13 @@ import {
   serviceItem,
   sliceItem,
 } from './describe';
-import { edgesBetween, type GraphEdge } from './edges';
+import { edgesAfter, edgesBetween, type GraphEdge } from './edges';
 import { ghostsOfIngress, ghostsOfService, ghostsOfSlice, missingNodes } from './ghosts';
 import {
   balancerId,
   clientId,
   NETWORK_ID,
+  nodeId,
   proxyId,
   RECORDS_ID,
   type GhostItem,
@@ -32,6 +34,7 @@ import {
 import { objectsOf, podsOn, selectedKeys, shownOwner, slicesUnder } from './objects';
 import { proxySources } from './proxies';
 import { reuse, reuseMade, reuseMap } from './reuse';
+import { isOnlyRewritten, isUnseen } from './rewritten';
 
 /** What is drawn of a cluster. An element that has not changed is the same object as before. */
 export interface Graph {
@@ -68,26 +71,30 @@ export function buildGraph(
 ): Graph {
   const inputs = inputsOf(cluster, view);
   const old = previous && builtFrom.get(previous);
-  if (previous && old?.length === inputs.length && old.every((one, i) => one === inputs[i])) {
-    return previous;
-  }
-  const building =
-    previous && old && isForRuntimesOnly(inputs, old)
-      ? withRuntimes(previous, cluster, view, old)
-      : anew(cluster, view, previous);
-  const items = reuseMap(previous?.items, building.items);
+  if (previous && old && hasNoOther(inputs, old)) return previous;
   const graph =
-    previous && items === previous.items
-      ? previous
-      : { items, edges: reuseMap(previous?.edges, edgesBetween(items, previous?.edges)) };
+    (previous && old && changed(previous, cluster, view, inputs, old)) ??
+    joined(previous, anew(cluster, view, previous).items);
   builtFrom.set(graph, inputs);
   return graph;
 }
 
+function joined(previous: Graph | undefined, made: Building['items']): Graph {
+  const items = reuseMap(previous?.items, made);
+  if (previous && items === previous.items) return previous;
+  return { items, edges: reuseMap(previous?.edges, edgesBetween(items, previous?.edges)) };
+}
+
 const builtFrom = new WeakMap<Graph, Inputs>();
 
-type Inputs = readonly [runtimes: PodRuntimes, ...others: readonly unknown[]];
-type PodRuntimes = typeof podRuntimes.initial;
+interface Inputs {
+  readonly runtimes: typeof podRuntimes.initial;
+  readonly store: Store;
+  /** What the elements of machines outside depend on, and which there are. */
+  readonly frame: readonly unknown[];
+  /** What the rules of nodes are shown from. */
+  readonly rules: readonly unknown[];
+}
 
 /** All of a cluster that the picture depends on: packets that come and go are not part of it. */
 function inputsOf(cluster: ClusterState, view: GraphView): Inputs {
@@ -95,41 +102,85 @@ function inputsOf(cluster: ClusterState, view: GraphView): Inputs {
   const machines = recall(cluster, kernels);
   const rules = objectsOf(store, 'Node').map(({ metadata }) => machines.get(metadata.name)?.rules);
   const { balancers } = recall(cluster, cloud);
-  return [
-    recall(cluster, podRuntimes),
+  return {
+    runtimes: recall(cluster, podRuntimes),
     store,
-    config,
-    view,
-    balancers,
-    recall(cluster, proxies),
-    ...rules,
-  ];
+    frame: [config, view, balancers],
+    rules: [recall(cluster, proxies), ...rules],
+  };
 }
 
-/** Whether nothing else has changed, as with each request that is answered and each probe. */
-function isForRuntimesOnly([, ...now]: Inputs, [, ...old]: Inputs): boolean {
+function hasNoOther(now: Inputs, old: Inputs): boolean {
+  return (
+    now.runtimes === old.runtimes &&
+    now.store === old.store &&
+    isSame(now.frame, old.frame) &&
+    isSame(now.rules, old.rules)
+  );
+}
+
+function isSame(now: readonly unknown[], old: readonly unknown[]): boolean {
   return now.length === old.length && now.every((one, i) => one === old[i]);
+}
+
+/**
+ * `previous` with the elements anew whose own objects, containers or rules are others, which is all
+ * that changes with a probe, a state or a count; undefined if elements may come, go or move.
+ */
+function changed(
+  previous: Graph,
+  cluster: ClusterState,
+  view: GraphView,
+  now: Inputs,
+  old: Inputs,
+): Graph | undefined {
+  if (!isSame(now.frame, old.frame)) return undefined;
+  const building: Building = { cluster, view, previous, items: new Map(previous.items) };
+  const written: KubeObject[] = [];
+  for (const key of now.store.objects.changedSince(old.store.objects)) {
+    const [was, is] = [old.store.objects.get(key), now.store.objects.get(key)];
+    const kind = (is ?? was)?.kind;
+    if (kind === undefined || isUnseen(kind)) continue;
+    if (!was || !is || !isOnlyRewritten(was, is)) return undefined;
+    written.push(is);
+  }
+  for (const object of written) addAgain(building, object);
+  for (const key of now.runtimes.changedSince(old.runtimes)) {
+    const pod = previous.items.has(key) ? podWithKey(now.store, key) : undefined;
+    if (pod) addPod(building, pod);
+  }
+  const hasOtherRules =
+    !isSame(now.rules, old.rules) || written.some(({ kind }) => kind === 'EndpointSlice');
+  if (hasOtherRules) addRules(building);
+  return withEdges(previous, building.items);
+}
+
+/** The elements of `previous` with others in their places, and their edges. */
+function withEdges(previous: Graph, made: Building['items']): Graph {
+  const items = reuseMap(previous.items, made);
+  if (items === previous.items) return previous;
+  const edges =
+    edgesAfter(previous.items, items, previous.edges) ?? edgesBetween(items, previous.edges);
+  return { items, edges: reuseMap(previous.edges, edges) };
+}
+
+/** An element that is in the picture already, from its object. */
+function addAgain(building: Building, object: KubeObject): void {
+  const { items, cluster } = building;
+  const key = object.kind === 'Node' ? nodeId(object.metadata.name) : keyOfObject(object);
+  if (!items.has(key)) return;
+  if (object.kind === 'Pod') addPod(building, object);
+  else if (object.kind === 'Node') addNode(building, object);
+  else if (object.kind === 'EndpointSlice') {
+    const service = serviceOf(cluster.store, object);
+    if (service) addSlice(building, object, service);
+  } else if (isController(object)) addController(building, object);
 }
 
 function anew(cluster: ClusterState, view: GraphView, previous: Graph | undefined): Building {
   const building: Building = { cluster, view, previous, items: new Map() };
   addMachines(building);
   addRecords(building);
-  return building;
-}
-
-/** The items of `previous`, with the pods anew whose runtime is another one. */
-function withRuntimes(
-  previous: Graph,
-  cluster: ClusterState,
-  view: GraphView,
-  [before]: Inputs,
-): Building {
-  const building: Building = { cluster, view, previous, items: new Map(previous.items) };
-  for (const key of recall(cluster, podRuntimes).changedSince(before)) {
-    const pod = previous.items.has(key) ? podWithKey(cluster.store, key) : undefined;
-    if (pod) addPod(building, pod);
-  }
   return building;
 }
 
@@ -165,11 +216,10 @@ function addMachines(building: Building): void {
     add(building, balancerId(balancer.service), [balancer], () => balancerItem(balancer));
   }
   add(building, NETWORK_ID, [], () => ({ id: NETWORK_ID, kind: 'network' }));
-  const sourceOf = proxySources(cluster, building.view.hiddenNamespaces);
+  const addRulesOf = rulesIn(building);
   for (const node of objectsOf(cluster.store, 'Node')) {
-    add(building, `node/${node.metadata.name}`, [node], () => nodeItem(node));
-    const { inputs, make } = sourceOf(node);
-    add(building, proxyId(node.metadata.name), inputs, make);
+    addNode(building, node);
+    addRulesOf(node);
     podsOn(cluster.store, node.metadata.name).forEach((pod) => addPod(building, pod));
   }
   missingNodes(cluster.store).forEach((ghost) => addGhost(building, ghost));
@@ -177,6 +227,23 @@ function addMachines(building: Building): void {
     const isPlaced = building.items.has(keyOfObject(pod));
     if (!isPlaced && isShown(building, pod.metadata.namespace)) addPod(building, pod);
   }
+}
+
+function addNode(building: Building, node: Node): void {
+  add(building, nodeId(node.metadata.name), [node], () => nodeItem(node));
+}
+
+/** The rule tables of nodes; what they have in common is worked out once. */
+function rulesIn(building: Building): (node: Node) => void {
+  const sourceOf = proxySources(building.cluster, building.view.hiddenNamespaces);
+  return (node) => {
+    const { inputs, make } = sourceOf(node);
+    add(building, proxyId(node.metadata.name), inputs, make);
+  };
+}
+
+function addRules(building: Building): void {
+  objectsOf(building.cluster.store, 'Node').forEach(rulesIn(building));
 }
 
 function addPod(building: Building, pod: Pod): void {
@@ -188,7 +255,11 @@ function addPod(building: Building, pod: Pod): void {
   const selectedBy = selectedKeys(cluster.store, pod);
   const { nodeName } = pod.spec;
   const isHomeless = !!nodeName && items.get(`node/${nodeName}`)?.kind !== 'node';
-  const inputs = [pod, runtime, isSystem, isHomeless, owner, selectedBy.join()];
+  const running = (runtime?.containers ?? []).flatMap(({ listening, probes }) => [
+    listening,
+    probes.readiness?.attempts,
+  ]);
+  const inputs = [pod, isSystem, isHomeless, owner, selectedBy.join(), ...running];
   add(building, key, inputs, () =>
     podItem(pod, { runtime, isSystem, isHomeless, owner, selectedBy }),
   );
@@ -215,9 +286,33 @@ function addRecords(building: Building): void {
     ...objectsOf(store, 'ReplicationController'),
   ];
   for (const controller of controllers) {
-    if (!isShown(building, controller.metadata.namespace)) continue;
-    add(building, keyOfObject(controller), [controller], () => controllerItem(controller));
+    if (isShown(building, controller.metadata.namespace)) addController(building, controller);
   }
+}
+
+type Controller = Parameters<typeof controllerItem>[0];
+
+function isController(object: KubeObject): object is Controller {
+  return (
+    object.kind === 'Deployment' ||
+    object.kind === 'ReplicaSet' ||
+    object.kind === 'ReplicationController'
+  );
+}
+
+function addController(building: Building, controller: Controller): void {
+  add(building, keyOfObject(controller), [controller], () => controllerItem(controller));
+}
+
+function addSlice(building: Building, slice: EndpointSlice, service: Service): void {
+  const make = () => sliceItem(slice, service);
+  add(building, keyOfObject(slice), [slice, keyOfObject(service)], make);
+}
+
+/** The Service that an EndpointSlice belongs to. */
+function serviceOf(store: Store, { metadata }: EndpointSlice): Service | undefined {
+  const name = metadata.labels?.['kubernetes.io/service-name'];
+  return name === undefined ? undefined : get(store, 'Service', metadata.namespace, name);
 }
 
 function addService(building: Building, service: Service): void {
@@ -225,8 +320,7 @@ function addService(building: Building, service: Service): void {
   add(building, keyOfObject(service), [service], () => serviceItem(service));
   const { store } = building.cluster;
   for (const slice of slicesUnder(store, namespace, name)) {
-    const make = () => sliceItem(slice, service);
-    add(building, keyOfObject(slice), [slice, keyOfObject(service)], make);
+    addSlice(building, slice, service);
     ghostsOfSlice(store, slice, machinesOf(building)).forEach((one) => addGhost(building, one));
   }
   ghostsOfService(store, service).forEach((one) => addGhost(building, one));

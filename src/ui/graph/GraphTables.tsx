@@ -3,7 +3,7 @@ import { useSelection } from '../../client/selection';
 import type { GraphItem, ItemId, ItemKind } from '../../topology/items';
 import { useMessages } from '../messages';
 import { nameOfItem } from './names';
-import { usePicture } from './picture';
+import { useGraph } from './shown-graph';
 import { useReadyMark } from './useReadyMark';
 import { ViewSwitch } from './ViewControls';
 import './graph-tables.css';
@@ -11,13 +11,13 @@ import './graph-tables.css';
 type ItemOf<K extends ItemKind> = Extract<GraphItem, { kind: K }>;
 
 function useItems<K extends ItemKind>(kind: K): readonly ItemOf<K>[] {
-  const { graph } = usePicture();
+  const graph = useGraph();
   return [...graph.items.values()].filter((item): item is ItemOf<K> => item.kind === kind);
 }
 
 /** Selects an element, as its card does. */
 function Pick({ id }: { readonly id: ItemId }) {
-  const { graph } = usePicture();
+  const graph = useGraph();
   const isSelected = useSelection(({ selected }) => selected === id);
   return (
     <button
@@ -170,7 +170,7 @@ function Rules() {
 
 function Ties() {
   const { graph: words } = useMessages();
-  const { graph } = usePicture();
+  const graph = useGraph();
   const edges = [...graph.edges.values()];
   return (
     <Table caption={words.tables.ties} columns={words.tables.tieColumns}>

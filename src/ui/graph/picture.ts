@@ -1,20 +1,20 @@
 import { useSyncExternalStore } from 'react';
 import { movesIn, useArrangement } from '../../client/arrangement';
-import { useNamespaces } from '../../client/namespaces';
 import { motionIsReduced } from '../../client/preferences';
 import { useSelection } from '../../client/selection';
 import { useSession } from '../../client/session';
 import type { Request } from '../../cluster/traffic/request';
 import { arranged, type Moves } from '../../topology/by-hand';
 import { tiesOf } from '../../topology/edges';
-import { buildGraph, type Graph } from '../../topology/graph';
+import type { Graph } from '../../topology/graph';
 import type { Layout } from '../../topology/layout';
 import type { Line } from '../../topology/lines';
 import type { ServiceLayout } from '../../topology/service-view/layout';
 import type { AnyLayout, GraphViewOf } from '../../topology/view';
 import type { Ways } from '../../topology/ways';
 import { cardNodes, type CardNode, type DrawnEdge } from './elements';
-import { chosenSizes, chosenView, graphView, onChosenView } from './views';
+import { currentGraph, onGraph } from './shown-graph';
+import { chosenSizes, chosenView, onChosenView } from './views';
 import { watched } from './watched';
 
 /** A graph as one of the views draws it. */
@@ -58,7 +58,7 @@ function draw(last: Picture | undefined): Picture {
   const { selected } = useSelection.getState();
   if (drawings.generation !== generation) drawings = { generation };
   const previous = last?.generation === generation ? last : undefined;
-  const graph = buildGraph(cluster, previous?.graph, graphView());
+  const graph = currentGraph();
   const chosen = chosenView();
   const isSame =
     graph === previous?.graph &&
@@ -124,9 +124,8 @@ function finish<L extends AnyLayout>(
 }
 
 const pictures = watched(draw, (update) => [
-  useSession.subscribe(update),
+  onGraph(update),
   useSelection.subscribe(update),
-  useNamespaces.subscribe(update),
   useArrangement.subscribe(update),
   onChosenView(update),
 ]);

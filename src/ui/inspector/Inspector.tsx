@@ -1,8 +1,10 @@
 import { useSelection, type ElementId } from '../../client/selection';
 import { useSession } from '../../client/session';
 import type { KubeObject } from '../../api/kinds';
+import { tiesOf, type GraphEdge } from '../../topology/edges';
+import type { Graph } from '../../topology/graph';
 import { nameOfItem } from '../graph/names';
-import { usePicture } from '../graph/picture';
+import { useGraph } from '../graph/shown-graph';
 import { useMessages } from '../messages';
 import { IconButton } from '../parts/Button';
 import { Icon } from '../parts/Icon';
@@ -111,10 +113,18 @@ function objectKey(element: ElementId): string {
   return kind === 'node' || kind === 'proxy' ? `Node//${name}` : element;
 }
 
+/** An edge of the graph, or one that is drawn only while it or its source is selected. */
+function edgeWith({ items, edges }: Graph, id: ElementId): GraphEdge | undefined {
+  const [source, target] = id.split('→');
+  if (target === undefined) return undefined;
+  const { cluster } = useSession.getState();
+  return edges.get(id) ?? tiesOf(cluster, items, source).find((tie) => tie.id === id);
+}
+
 /** All there is to know of the selected element. */
 export function Inspector() {
   const { inspector, graph } = useMessages();
-  const picture = usePicture();
+  const shown = useGraph();
   const selected = useSelection((selection) => selection.selected);
   const object = useSession((session) =>
     selected === undefined ? undefined : session.cluster.store.objects.get(objectKey(selected)),
@@ -122,10 +132,8 @@ export function Inspector() {
   const client = useSession((session) =>
     session.cluster.config.clients.find(({ name }) => `client/${name}` === selected),
   );
-  const ghost = selected === undefined ? undefined : picture.graph.items.get(selected);
-  const edge =
-    picture.graph.edges.get(selected ?? '') ??
-    picture.ties.find((tie) => tie.edge.id === selected)?.edge;
+  const ghost = selected === undefined ? undefined : shown.items.get(selected);
+  const edge = selected === undefined ? undefined : edgeWith(shown, selected);
   if (object && selected !== undefined) return <InspectedObject object={object} id={selected} />;
   if (edge) {
     return (
@@ -135,11 +143,11 @@ export function Inspector() {
           kind={inspector.edge.kind}
           name={graph.edge(
             graph.relations[edge.relation],
-            nameOfItem(picture.graph, edge.source),
-            nameOfItem(picture.graph, edge.target),
+            nameOfItem(shown, edge.source),
+            nameOfItem(shown, edge.target),
           )}
         />
-        <EdgeInspector edge={edge} graph={picture.graph} />
+        <EdgeInspector edge={edge} graph={shown} />
         <Crossings id={edge.id} />
       </>
     );

@@ -1,5 +1,4 @@
 import { useSyncExternalStore } from 'react';
-import { useNamespaces } from '../../../client/namespaces';
 import { motionIsReduced } from '../../../client/preferences';
 import { useSelection } from '../../../client/selection';
 import { useSession } from '../../../client/session';
@@ -12,11 +11,12 @@ import {
   type AnyFoldedLayout,
   type FoldedViewOf,
 } from '../../../topology/fold-view';
-import { buildGraph, type Graph } from '../../../topology/graph';
+import type { Graph } from '../../../topology/graph';
 import type { Line } from '../../../topology/lines';
 import type { FoldedServiceLayout } from '../../../topology/service-view/folded/layout';
 import type { Ways } from '../../../topology/ways';
-import { chosenFoldedServiceView, graphView, onChosenView } from '../views';
+import { currentGraph, onGraph } from '../shown-graph';
+import { chosenFoldedServiceView, onChosenView } from '../views';
 import { watched } from '../watched';
 import { closeness } from './closeness';
 import { nodesOf, type FoldedNode } from './nodes';
@@ -60,10 +60,10 @@ interface Drawings {
 let drawings: Drawings = { generation: -1 };
 
 function draw(last: FoldedPicture | undefined): FoldedPicture {
-  const { cluster, generation } = useSession.getState();
+  const { generation } = useSession.getState();
   if (drawings.generation !== generation) drawings = { generation };
   const previous = last?.generation === generation ? last : undefined;
-  const graph = buildGraph(cluster, previous?.graph, graphView());
+  const graph = currentGraph();
   const { selected } = useSelection.getState();
   const { unfolded } = useUnfolding.getState();
   const folded =
@@ -135,14 +135,13 @@ function markedBy(graph: Graph, selected: string | undefined): ReadonlySet<strin
 }
 
 const pictures = watched(draw, (update) => [
-  useSession.subscribe(update),
+  onGraph(update),
   useSelection.subscribe(() => {
     reveal();
     update();
   }),
   useUnfolding.subscribe(update),
   closeness.subscribe(update),
-  useNamespaces.subscribe(update),
   onChosenView(update),
 ]);
 
