@@ -106,6 +106,12 @@ export function overTime(ms: number, draw: (part: number) => void): () => void {
   return () => cancelAnimationFrame(frame);
 }
 
+/** Calls `then` in the next frame, before it is painted; returns how to call it off. */
+export function beforePaint(then: () => void): () => void {
+  const frame = requestAnimationFrame(then);
+  return () => cancelAnimationFrame(frame);
+}
+
 /** The virtual time (ms) to draw. */
 export function displayNow(): number {
   return useSession.getState().live().now;

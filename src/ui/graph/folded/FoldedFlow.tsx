@@ -51,14 +51,17 @@ const NODE_TYPES: NodeTypes = {
 };
 
 /** From afar, names are written so large (px in the picture) that they can still be read. */
-const FAR_TEXT = { onScreen: 12.5, least: 16, most: 56, step: 4, inRoom: 7.4 } as const;
+const FAR_TEXT = { onScreen: 12.5, sizes: [16, 22, 30, 41, 56], inRoom: 7.4 } as const;
 
-/** `width` is that of a room, in which a name and a count have to stand side by side. */
+/**
+ * In a few sizes, since another one costs a layout of all names. `width` is that of a room, in which
+ * a name and a count have to stand side by side.
+ */
 function useFarText(width: number): number {
   return useStore(({ transform: [, , zoom] }) => {
-    const { onScreen, least, most, step, inRoom } = FAR_TEXT;
-    const largest = Math.min(most, width / inRoom);
-    return Math.min(largest, Math.max(least, Math.ceil(onScreen / zoom / step) * step));
+    const { onScreen, sizes, inRoom } = FAR_TEXT;
+    const wanted = sizes.find((size) => size * zoom >= onScreen) ?? sizes[sizes.length - 1];
+    return Math.min(width / inRoom, wanted ?? Infinity);
   });
 }
 

@@ -1,5 +1,5 @@
 import type { useStoreApi } from 'reactflow';
-import { displayNow, onFrame, overTime } from '../../../client/playback';
+import { beforePaint, displayNow, onFrame, overTime } from '../../../client/playback';
 import { motionIsReduced, usePreferences } from '../../../client/preferences';
 import { useSelection } from '../../../client/selection';
 import { onStep, useSession } from '../../../client/session';
@@ -75,6 +75,8 @@ class Animation {
   private log = newLog();
   /** A frame is due that the painter had no time for. */
   private isLate = false;
+  /** Calls off what is going to be painted in the next frame. */
+  private callOff: (() => void) | undefined;
 
   constructor(private readonly stage: Stage) {
     stage.flights.append(this.canvas);
@@ -90,6 +92,7 @@ class Animation {
   stop(): void {
     for (const stop of this.stops) stop();
     this.endGlide();
+    this.callOff?.();
     this.painter.close();
     this.canvas.remove();
   }
@@ -121,7 +124,7 @@ class Animation {
         if (isSame) return;
         this.release();
         this.paintGround();
-        this.paintMoving();
+        this.paintMovingOnce();
       }),
     ];
     return () => stops.forEach((stop) => stop());
@@ -198,7 +201,14 @@ class Animation {
     this.paintMoving();
   }
 
+  /** However often the view changes until the next frame, and whether or not time moves on in it. */
+  private paintMovingOnce(): void {
+    this.callOff ??= beforePaint(() => this.paintMoving());
+  }
+
   private paintMoving(): void {
+    this.callOff?.();
+    this.callOff = undefined;
     this.paintFlights();
     this.paintRich();
   }
