@@ -8,6 +8,8 @@ export interface FrameCost {
   /** Main-thread CPU time in tasks, ms a frame: on average, and in the median frame. */
   readonly taskMs: number;
   readonly medianMs: number;
+  /** How long these tasks took, ms a frame on average: longer where they had to wait for a core. */
+  readonly busyMs: number;
   /** Renders of React components' roots, a frame. */
   readonly commits: number;
   /** Elements of the picture in the document. */
@@ -59,15 +61,19 @@ interface TraceEvent {
   readonly ts: number;
   readonly tid: number;
   readonly pid: number;
+  readonly dur?: number;
   readonly tdur?: number;
   readonly args?: { readonly name?: string };
 }
 
-/** All tasks of the page's main thread while `act` goes on: begin and CPU time in ms. */
+/** A task of the main thread: its begin, its CPU time and its length, ms. */
+type Task = readonly [from: number, cpu: number, length: number];
+
+/** All tasks of the page's main thread while `act` goes on. */
 async function tasksDuring<T>(
   cdp: CDPSession,
   act: () => Promise<T>,
-): Promise<{ readonly result: T; readonly tasks: readonly (readonly [number, number])[] }> {
+): Promise<{ readonly result: T; readonly tasks: readonly Task[] }> {
   const events: TraceEvent[] = [];
   const collect = ({ value }: { readonly value: readonly object[] }): void => {
     for (const event of value) events.push(event as TraceEvent);
@@ -96,7 +102,7 @@ async function tasksDuring<T>(
   const busiest = busiestOf(all);
   const tasks = all
     .filter(({ pid, tid }) => `${pid} ${tid}` === busiest)
-    .map(({ ts, tdur = 0 }) => [ts / 1000, tdur / 1000] as const);
+    .map(({ ts, tdur = 0, dur = 0 }) => [ts / 1000, tdur / 1000, dur / 1000] as const);
   return { result, tasks };
 }
 
@@ -138,10 +144,12 @@ export async function measureFrames(
   const start = Math.min(...all.map(([from]) => from));
   const tasks = all.filter(([from]) => from - start <= passed);
   const total = tasks.reduce((sum, [, cost]) => sum + cost, 0);
+  const busy = tasks.reduce((sum, [, , length]) => sum + length, 0);
   return {
     framesPerSecond: (count / passed) * 1000,
     interval95: at(intervals, 0.95),
     taskMs: total / count,
+    busyMs: busy / count,
     medianMs: median(perFrame(tasks, passed / count)),
     commits: ((await commits(page)) - before) / count,
     mounted: await page.evaluate(() => document.querySelectorAll('.react-flow__node').length),
@@ -149,7 +157,7 @@ export async function measureFrames(
 }
 
 /** The CPU time of tasks in each stretch as long as a frame. */
-function perFrame(tasks: readonly (readonly [number, number])[], frame: number): number[] {
+function perFrame(tasks: readonly Task[], frame: number): number[] {
   const start = Math.min(...tasks.map(([from]) => from));
   const sums: number[] = [];
   for (const [from, cost] of tasks) {
