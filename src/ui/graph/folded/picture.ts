@@ -5,6 +5,7 @@ import { useSession } from '../../../client/session';
 import { useUnfolding } from '../../../client/unfolding';
 import type { Place, Request } from '../../../cluster/traffic/request';
 import { blockId, foldGraph, type FoldedGraph } from '../../../topology/fold';
+import { standAlike } from '../../../topology/fold-alike';
 import type { FoldedLayout } from '../../../topology/fold-layout';
 import {
   foldedPacketView,
@@ -96,7 +97,10 @@ function drawIn<L extends AnyFoldedLayout>(
   if (isSameLook && graph === previous.graph) return previous;
   const shown = view.show(folded, graph, previous?.shown);
   const isSame = shown === previous?.shown && isClose === previous.layout.isClose;
-  const layout = isSame ? previous.layout : view.layOut(shown, previous?.layout, isClose);
+  const layout =
+    isSame || (previous && staysPut(previous, shown, isClose))
+      ? previous.layout
+      : view.layOut(shown, previous?.layout, isClose);
   const { near, far } = isSame && !isClose ? previous : nodesOf(shown, layout, graph);
   const ground = { graph, shown, layout };
   return {
@@ -106,6 +110,15 @@ function drawIn<L extends AnyFoldedLayout>(
     wayBetween: (from, to) => view.wayBetween(ground, from, to),
     tell: (request, parent) => view.tell(request, graph, parent),
   };
+}
+
+/** Whether nothing moves although something is shown differently. */
+function staysPut(
+  { layout, shown }: Drawing<AnyFoldedLayout>,
+  next: FoldedGraph,
+  isClose: boolean,
+): boolean {
+  return layout.view === 'packet' && layout.isClose === isClose && standAlike(shown, next);
 }
 
 /** The elements have arrived where they stand in the other view. */
