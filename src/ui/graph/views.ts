@@ -4,7 +4,6 @@ import type { FoldedViewOf } from '../../topology/fold-view';
 import type { GraphView } from '../../topology/graph';
 import { LARGE, NORMAL, type Sizes } from '../../topology/sizes';
 import type { FoldedServiceLayout } from '../../topology/service-view/folded/layout';
-import { LARGE, NORMAL, type Sizes } from '../../topology/sizes';
 import type { ServiceLayout } from '../../topology/service-view/layout';
 import { packetView, type GraphViewOf } from '../../topology/view';
 

@@ -21,8 +21,6 @@ import {
 import { placeClients, RAIL } from '../columns';
 import { bandsOf, type Band, type Workload } from './bands';
 
-const GHOST_HEIGHT = plainHeight();
-
 /** How bands are set beside each other; it is chosen once, so that nothing moves. */
 interface Plan {
   /** Blocks beside each other in a workload. */
