@@ -72,6 +72,32 @@ test('a block that was unfolded by hand stays so when the picture is zoomed', as
   await expect(page.getByRole('button', { name: /^Pod web-/ }).first()).toBeVisible();
 });
 
+test('V shows Services, their endpoints by workload and blocks by node, and goes back', async ({
+  hopscope,
+  page,
+}) => {
+  await hopscope.open(SMALL);
+  const graph = page.locator('.graph');
+  const nodes = page.getByRole('button', { name: /^Node node\d, .*, pods: / });
+  await expect(nodes).toHaveCount(4);
+  await page.keyboard.press('v');
+  await expect(graph).toHaveAttribute('data-view', 'service');
+  await expect(page).toHaveURL(/view=service/);
+  await expect(nodes).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^Service web, NodePort, / })).toBeVisible();
+  const endpoints = page.getByRole('button', { name: /^Endpoints of Service web: web \d+ ready$/ });
+  for (let i = 0; i < 10 && (await endpoints.count()) === 0; i += 1) {
+    await page.keyboard.press('+');
+  }
+  await expect(endpoints).toHaveCount(1);
+  await expect(page.getByRole('button', { name: /^web on node\d: \d+ Ready$/ })).not.toHaveCount(0);
+  await endpoints.press('Enter');
+  await expect(page.locator('.inspector-head h2')).toHaveText('web');
+  await page.keyboard.press('v');
+  await expect(graph).toHaveAttribute('data-view', 'packet');
+  await expect(nodes).not.toHaveCount(0);
+});
+
 test('a pod is found by its name by keyboard, unfolded and selected', async ({
   hopscope,
   page,

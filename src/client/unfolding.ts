@@ -5,6 +5,8 @@ import type { ItemId } from '../topology/items';
 interface Unfolding {
   /** Blocks and Services that are shown item by item. */
   readonly unfolded: ReadonlySet<ItemId>;
+  /** Whether the picture is seen from so close that each pod has a card in its block. */
+  readonly isClose: boolean;
   readonly unfold: (id: ItemId) => void;
   readonly toggle: (id: ItemId) => void;
   readonly foldAll: () => void;
@@ -17,6 +19,7 @@ export const useUnfolding = create<Unfolding>()((set, get) => {
   });
   return {
     unfolded: new Set(),
+    isClose: false,
     unfold: (id) => {
       const { unfolded } = get();
       if (!unfolded.has(id)) set({ unfolded: new Set(unfolded).add(id) });

@@ -58,7 +58,7 @@ export interface FoldedServiceLayout {
 /** The height of the ways over everything. */
 export const CORRIDOR = -RAIL - 18;
 /** In a column, from its left side. */
-export const SERVICE = { width: 194 } as const;
+const SERVICE = { width: 194 } as const;
 export const ENDPOINTS = { x: SERVICE.width + 40, width: 214 } as const;
 export const FRAME = {
   x: ENDPOINTS.x + ENDPOINTS.width + 44,

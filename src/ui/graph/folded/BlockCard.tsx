@@ -3,7 +3,6 @@ import type { BlockItem } from '../../../topology/fold';
 import { useMessages } from '../../messages';
 import { useFocus } from '../focus-store';
 import { CountMarks, useCountText } from './CompactNodeCard';
-import { closeness } from './closeness';
 import type { FoldedCardProps } from './nodes';
 import { useUnfolding } from '../../../client/unfolding';
 
@@ -20,7 +19,7 @@ export const BlockCard = memo(function BlockCard({
   const textOf = useCountText();
   const isLit = useIsBlockLit(item);
   const toggle = useUnfolding((unfolding) => unfolding.toggle);
-  const isClose = closeness.use();
+  const isClose = useUnfolding((unfolding) => unfolding.isClose);
   const { id, workload, counts, isUnfolded, node } = item;
   const place = node?.slice('node/'.length);
   return (

@@ -16,6 +16,7 @@ export const CompactServiceCard = memo(function CompactServiceCard({
   return (
     <>
       <Card id={id} kind="record" label={folded.serviceLabel(name, type, ready, addresses)}>
+        <span className="rail-hook" />
         <span className="record-kind">
           {words.kind}
           <em>{type}</em>

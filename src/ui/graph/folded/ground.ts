@@ -222,7 +222,7 @@ function drawLines({ context, ground, palette, view }: GroundShot): void {
 
 /** Smaller than this many CSS pixels, a name is not read. */
 const LEAST_NAME = 6;
-const NAME = { room: 13, card: 34, most: 13 } as const;
+const NAME = { room: 13, card: 46, most: 14 } as const;
 
 /** The names of workloads, and of cards that are not shown from afar. */
 function drawNames(shot: GroundShot, rooms: readonly DrawnRoom[]): void {

@@ -51,7 +51,7 @@ const CAN_BE_READ: ReadonlySet<ShownItem['kind']> = new Set([
   'ghost',
 ]);
 /** Very many records are not shown either. */
-export const MOST_RECORDS = 50;
+const MOST_RECORDS = 50;
 
 /** The elements of a picture, for a view from close by and for one from afar. */
 export function nodesOf(shown: FoldedGraph, layout: AnyFoldedLayout, { items }: Graph) {

@@ -19,7 +19,6 @@ import type { Ways } from '../../../topology/ways';
 import { currentGraph, onGraph } from '../shown-graph';
 import { chosenFoldedServiceView, onChosenView } from '../views';
 import { watched } from '../watched';
-import { closeness } from './closeness';
 import { nodesOf, type FoldedNode } from './nodes';
 
 /** A folded graph as one of the views draws it. */
@@ -92,7 +91,7 @@ function drawIn<L extends AnyFoldedLayout>(
   folded: FoldedGraph,
   previous: Drawing<L> | undefined,
 ): Drawing<L> {
-  const isClose = closeness.isClose();
+  const { isClose } = useUnfolding.getState();
   const isSameLook = folded === previous?.folded && isClose === previous.layout.isClose;
   if (isSameLook && graph === previous.graph) return previous;
   const shown = view.show(folded, graph, previous?.shown);
@@ -131,8 +130,8 @@ export function endGlide(): void {
 function reveal(): void {
   const { selected } = useSelection.getState();
   const item = selected === undefined ? undefined : currentPicture().graph.items.get(selected);
-  const { unfold } = useUnfolding.getState();
-  if (item?.kind === 'pod' && !closeness.isClose()) unfold(blockId(item));
+  const { unfold, isClose } = useUnfolding.getState();
+  if (item?.kind === 'pod' && !isClose) unfold(blockId(item));
   else if (item?.kind === 'slice' && item.service !== undefined) unfold(item.service);
 }
 
@@ -154,7 +153,6 @@ const pictures = watched(draw, (update) => [
     update();
   }),
   useUnfolding.subscribe(update),
-  closeness.subscribe(update),
   onChosenView(update),
 ]);
 

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'reactflow';
+import { useUnfolding } from '../../../client/unfolding';
 import { detailAt, type Detail } from '../../../topology/fold-detail';
 import type { AnyFoldedLayout } from '../../../topology/fold-view';
-import { closeness } from './closeness';
 
 /**
  * How much detail there is room for at the present zoom, little until the size is known; the
@@ -15,8 +15,8 @@ export function useDetail(layout: AnyFoldedLayout): Detail {
   );
   useEffect(() => {
     last.current = detail;
-    closeness.change(detail === 'close');
+    useUnfolding.setState({ isClose: detail === 'close' });
   }, [detail]);
-  useEffect(() => () => closeness.change(false), []);
+  useEffect(() => () => useUnfolding.setState({ isClose: false }), []);
   return detail;
 }
