@@ -65,6 +65,7 @@ const OneLine = memo(function OneLine({ edge, line, label }: OneLineProps) {
   return (
     <g
       className="line"
+      data-id={edge.id}
       role="button"
       tabIndex={0}
       aria-label={told === undefined ? label : `${label}; ${told}`}

@@ -8,6 +8,7 @@ import { useMessages } from '../../messages';
 import { currentPicture, onPicture } from '../picture';
 import { clearCanvas } from './clear-canvas';
 import { followAlong } from './follow-along';
+import { Holding } from './holding';
 import { readPalette, type Palette } from './palette';
 import { sceneOf } from './scene';
 import { drawShot } from './stage';
@@ -16,12 +17,15 @@ import { drawShot } from './stage';
 export function PacketCanvas() {
   const canvas = useRef<HTMLCanvasElement>(null);
   const flow = useStoreApi();
-  const words = useMessages().graph.outcomes;
+  const note = useRef<HTMLParagraphElement>(null);
+  const { outcomes: words, heldText } = useMessages().graph;
 
   useEffect(() => {
     const element = canvas.current;
     if (!element) return;
     let palette: Palette = readPalette(element);
+    const holding = new Holding();
+    let told = 0;
 
     function paint(): void {
       if (!element) return;
@@ -30,21 +34,30 @@ export function PacketCanvas() {
       if (!context) return;
       const { followed, hop } = useSelection.getState();
       const picture = currentPicture();
-      const scene = sceneOf(useSession.getState().live(), followed, hop, picture);
+      const scene = sceneOf(useSession.getState().live(), followed, hop, {
+        tell: picture.tell,
+        lateAt: (id) => holding.lags.at(id),
+        late: holding.late,
+      });
       followAlong(scene, hop !== undefined, picture.graph);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       const [x, y, zoom] = transform;
+      const view = { x, y, zoom };
       drawShot({
         context,
         scene,
         boxes: picture.layout.boxes,
         ways: picture.ways,
-        view: { x, y, zoom },
+        view,
         area: { width, height },
         palette,
         words,
+        held: holding.hold(scene, picture, view),
         inSteps: motionIsReduced(),
       });
+      const { size } = holding.lags;
+      if (note.current && size !== told) note.current.textContent = size > 0 ? heldText(size) : '';
+      told = size;
     }
 
     function repaint(): void {
@@ -56,7 +69,11 @@ export function PacketCanvas() {
     themes.observe(document.documentElement, { attributes: true });
     void document.fonts.ready.then(repaint);
     const stops = [
-      onFrame(paint),
+      onFrame((now) => {
+        holding.tick(now);
+        paint();
+      }),
+      holding.listen(element.parentElement ?? element),
       onPicture(paint),
       useSelection.subscribe(paint),
       usePreferences.subscribe(paint),
@@ -73,7 +90,12 @@ export function PacketCanvas() {
       themes.disconnect();
       for (const stop of stops) stop();
     };
-  }, [flow, words]);
+  }, [flow, words, heldText]);
 
-  return <canvas ref={canvas} className="packets" aria-hidden="true" />;
+  return (
+    <>
+      <canvas ref={canvas} className="packets" aria-hidden="true" />
+      <p ref={note} className="held-note" role="status" />
+    </>
+  );
 }

@@ -22,8 +22,8 @@ function onItsSide({ x, y, angle }: Standing, by: number) {
 }
 
 function drawSmall(shot: Shot, one: Moving): void {
-  const { context, palette, scene } = shot;
-  const standing = placed(shot, one, scene.now);
+  const { context, palette } = shot;
+  const standing = placed(shot, one, one.at);
   if (!standing) return;
   const scale = scaleOf(shot) * 0.72;
   const spot = { ...onItsSide(standing, 5 * scale), scale };
@@ -33,11 +33,11 @@ function drawSmall(shot: Shot, one: Moving): void {
 
 /** Requests as squares, answers as dashes: no more than a rectangle each. */
 function drawMarks(shot: Shot, crowd: readonly Moving[]): void {
-  const { context, palette, scene } = shot;
+  const { context, palette } = shot;
   const size = Math.max(2.5, (crowd.length > MANY ? 4 : 6.5) * scaleOf(shot));
   context.fillStyle = palette.ember;
   for (const one of crowd) {
-    const standing = placed(shot, one, scene.now);
+    const standing = placed(shot, one, one.at);
     if (!standing) continue;
     const { x, y } = onItsSide(standing, size * 0.75);
     const isRequest = one.flight.direction === 'request';

@@ -35,6 +35,12 @@ export function drawHero(shot: Shot, hero: Moving, now: number): void {
   if (standing) drawPacket(shot, hero, standing);
 }
 
+/** A request that is held, so that its header can be read. */
+export function drawHeld(shot: Shot, held: Moving): void {
+  const standing = placed(shot, held, held.at);
+  if (standing) drawPacket(shot, held, standing);
+}
+
 /** Whether the request stands still while something else is sent on its behalf. */
 function isWaiting({ scene }: Shot, hero: Moving): boolean {
   if (hero !== scene.followed || hero.flight.to !== undefined) return false;

@@ -6,6 +6,8 @@ import { flightAt, flightAtHop, type Flight } from '../../../topology/flight';
 export interface Moving {
   readonly request: Request;
   readonly flight: Flight;
+  /** The moment at which it is shown (ms of virtual time). */
+  readonly at: number;
 }
 
 /** What the canvas shows at one moment. */
@@ -31,6 +33,10 @@ interface Choice {
   readonly onlyFollowed?: boolean;
   /** Puts a request, sent on behalf of `parent`, where it is in the picture. */
   readonly tell?: (request: Request, parent: Request | undefined) => Request;
+  /** The moment at which a request is shown that is held or late; undefined for all others. */
+  readonly lateAt?: (id: number) => number | undefined;
+  /** Those of them that were shown last, as `tell` gave them: the cluster forgets what is long over. */
+  readonly late?: readonly Request[];
 }
 
 /** What is under way; `hop` chooses a hop of the followed request instead of where it is now. */
@@ -38,7 +44,12 @@ export function sceneOf(
   cluster: ClusterState,
   followed: number | undefined,
   hop: number | undefined,
-  { onlyFollowed = false, tell = (request) => request }: Choice = {},
+  {
+    onlyFollowed = false,
+    tell = (request) => request,
+    lateAt = () => undefined,
+    late = [],
+  }: Choice = {},
 ): Scene {
   const { inFlight, finished } = recall(cluster, traffic);
   const { now } = cluster;
@@ -54,8 +65,12 @@ export function sceneOf(
     if (sent === original) return;
     const isKin = hero !== undefined && sent.parent === hero.id;
     const request = tell(sent, find(sent.parent));
-    const moving = flightAt(request, isKin ? followedNow : now);
-    if (moving) (isKin ? kin : at).push({ request, flight: moving });
+    const lateTime = isKin ? undefined : lateAt(sent.id);
+    const shownAt = isKin ? followedNow : (lateTime ?? now);
+    const moving = flightAt(request, shownAt);
+    if (!moving) return;
+    const isUnderWay = lateTime !== undefined && moving.outcome === undefined;
+    (isKin ? kin : isUnderWay ? others : at).push({ request, flight: moving, at: shownAt });
   };
   if (!onlyFollowed || hero) {
     for (const request of inFlight.values()) {
@@ -65,12 +80,18 @@ export function sceneOf(
   const ended: Moving[] = [];
   for (const request of finished) {
     const isLeftOut = onlyFollowed && request.outcome === 'answered';
+    const isLate = lateAt(request.id) !== undefined;
     const isRecent = !isLeftOut && request.endedAt !== undefined && request.endedAt > now - LINGER;
-    if (isRecent || (hero && request.parent === hero.id)) sort(request, ended);
+    if (isLate || isRecent || (hero && request.parent === hero.id)) sort(request, ended);
+  }
+  for (const request of late) {
+    const at = find(request.id) ? undefined : lateAt(request.id);
+    const flight = at === undefined ? undefined : flightAt(request, at);
+    if (at !== undefined && flight) others.push({ request, flight, at });
   }
   return {
     now,
-    followed: hero && flight && { request: hero, flight },
+    followed: hero && flight && { request: hero, flight, at: followedNow },
     followedNow,
     kin,
     others,

@@ -18,6 +18,8 @@ export interface Shot {
   readonly area: Area;
   readonly palette: Palette;
   readonly words: Messages['graph']['outcomes'];
+  /** Of those that are held, the ones whose headers are shown. */
+  readonly held?: readonly Moving[];
   /** Discrete steps and no flight. */
   readonly inSteps: boolean;
 }

@@ -1,5 +1,5 @@
 import { drawCrowd } from './crowd';
-import { drawHero, drawKin } from './hero';
+import { drawHeld, drawHero, drawKin } from './hero';
 import type { Scene } from './scene';
 import type { Shot } from './shot';
 
@@ -14,7 +14,8 @@ export function drawShot(shot: Shot): void {
   context.globalAlpha = 1;
   if (followed) drawHero(shot, followed, scene.followedNow);
   for (const one of scene.kin) drawKin(shot, one, scene.followedNow);
-  if (alone) drawHero(shot, alone, scene.now);
+  if (alone) drawHero(shot, alone, alone.at);
+  else for (const one of shot.held ?? []) drawHeld(shot, one);
 }
 
 /** A request that is alone on its way is shown as if it were followed. */

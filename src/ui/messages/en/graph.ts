@@ -202,6 +202,8 @@ export const graph = {
     held: (seconds: string) =>
       `Held for you: here it is still ${seconds} s. Everywhere else time goes on.`,
   },
+  heldText: (count: number) =>
+    `Held for you: ${count === 1 ? 'a request stands' : `${count} requests stand`} still while you look. Everything else goes on.`,
   outcomes: {
     answered: (status: number) => `answered ${status}`,
     refused: 'refused',

@@ -87,7 +87,7 @@ export const shell = {
   shortcuts: {
     title: 'Keyboard',
     subtitle:
-      'Everything can be done without a mouse. Alt and an arrow key move the card that has the focus.',
+      'Everything can be done without a mouse. Alt and an arrow key move the card that has the focus; requests stand still on the card or line that has it.',
     enabled: 'Single keys work everywhere outside text fields',
     groups: { request: 'Request', time: 'Time', page: 'Page' },
     send: 'Send the request',
