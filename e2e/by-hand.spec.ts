@@ -36,6 +36,28 @@ test('cards are moved by hand and by key, and put back', async ({ hopscope, page
   await expect.poll(() => at(node)).toBe(home);
 });
 
+test.describe('on a screen that is touched', () => {
+  test.use({ hasTouch: true });
+
+  test('a finger pans wherever it is put down, on a card as well', async ({ hopscope, page }) => {
+    await hopscope.open();
+    const pod = page.getByRole('button', { name: /^Pod kubia-/ }).first();
+    const box = await pod.boundingBox();
+    if (!box) throw new Error('The pod is not in sight.');
+    const [x, y] = [box.x + 40, box.y + 20];
+    const finger = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', dx = 0) => {
+      const touchPoints = type === 'touchEnd' ? [] : [{ x: x - dx, y }];
+      return finger.send('Input.dispatchTouchEvent', { type, touchPoints });
+    };
+    await touch('touchStart');
+    for (const dx of [10, 30, 60, 90]) await touch('touchMove', dx);
+    await touch('touchEnd');
+    await expect.poll(async () => (await pod.boundingBox())?.x).toBeLessThan(box.x - 40);
+    await expect(page.getByRole('button', { name: 'Reset layout' })).toHaveCount(0);
+  });
+});
+
 test('an edge shows by its weight what was answered', async ({ hopscope, page }) => {
   await hopscope.open();
   const busy = page.locator('.line:not([data-weight="0"])');

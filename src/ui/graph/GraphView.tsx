@@ -29,6 +29,7 @@ import { dragTo, moveByKey } from './moving';
 import { currentPicture, endGlide, usePicture, type Picture } from './picture';
 import { GLIDE, useFit } from './useFit';
 import { useIsFolded } from './useIsFolded';
+import { useIsMouse } from './useIsMouse';
 import { useReadyMark } from './useReadyMark';
 import './graph.css';
 
@@ -129,6 +130,7 @@ function Flow() {
     readable: READABLE[sizes === NORMAL ? 'normal' : 'large'] / sizes.type,
   });
   useFlights(boxOf, fit.hold);
+  const { isMouse, onPointerDownCapture } = useIsMouse();
   const isFollowing = useFocus((focus) => focus?.isDimming === true);
   const hadTraffic = useSession(({ cluster }) => recall(cluster, traffic).ended > 0);
   return (
@@ -139,6 +141,7 @@ function Flow() {
       data-across={fit.isAcross}
       data-gliding={leaving !== undefined}
       style={styleOf(sizes)}
+      onPointerDownCapture={onPointerDownCapture}
       onKeyDown={(event) => {
         if (moveByKey(event)) fit.hold();
       }}
@@ -148,7 +151,7 @@ function Flow() {
         aria-label={words.label}
         nodes={nodes}
         nodeTypes={NODE_TYPES}
-        nodesDraggable
+        nodesDraggable={isMouse}
         nodeDragThreshold={4}
         onNodeDragStart={fit.hold}
         onNodeDrag={(_, { id, position }) => dragTo(id, position)}
