@@ -70,20 +70,18 @@ export function writeLog(
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
   if (lines.length === 0) return;
-  const pods = world.recall(logs);
-  const pod = pods.get(key) ?? {};
+  const pod = world.recall(logs).get(key) ?? {};
   const old = pod[name];
   const isNew = old?.current.containerId !== containerId;
   const start = isNew ? empty(containerId) : old.current;
   const current = lines.reduce((log, line) => added(log, { at: world.now, text: line }), start);
   const previous = isNew ? old?.current : old.previous;
-  world.remember(logs, pods.set(key, { ...pod, [name]: { current, previous } }));
+  world.put(logs, key, { ...pod, [name]: { current, previous } });
 }
 
 /** Forgets what the containers of a pod have written. */
 export function dropLogs(world: World, key: ObjectKey): void {
-  const pods = world.recall(logs);
-  if (pods.has(key)) world.remember(logs, pods.delete(key));
+  if (world.recall(logs).has(key)) world.drop(logs, key);
 }
 
 /** What is kept of what a container has written. */

@@ -10,12 +10,6 @@ export type Key = string | number;
 const BITS = 5;
 const MASK = 31;
 
-interface Leaf<K, V> {
-  readonly is: 'leaf';
-  readonly hash: number;
-  key: K;
-  readonly value: V;
-}
 interface Collision<K, V> {
   readonly is: 'collision';
   readonly hash: number;
@@ -28,6 +22,30 @@ type TrieNode<K, V> = Leaf<K, V> | Collision<K, V> | Branch<K, V>;
  * further changes under the same edit happen in place instead of copying the way from the root.
  */
 export type Edit = symbol;
+
+class Leaf<K, V> {
+  readonly is = 'leaf';
+  readonly #edit: Edit | undefined;
+
+  constructor(
+    readonly hash: number,
+    readonly key: K,
+    public value: V,
+    edit: Edit | undefined,
+  ) {
+    this.#edit = edit;
+  }
+
+  /** This leaf with another value; it keeps the very text that is known as the key. */
+  holding(value: V, edit: Edit | undefined): Leaf<K, V> {
+    if (this.value === value) return this;
+    if (edit === undefined || this.#edit !== edit) {
+      return new Leaf(this.hash, this.key, value, edit);
+    }
+    this.value = value;
+    return this;
+  }
+}
 
 class Branch<K, V> {
   readonly is = 'branch';
@@ -119,39 +137,38 @@ let grown: -1 | 0 | 1 = 0;
 
 function insert<K, V>(
   node: TrieNode<K, V> | null,
-  leaf: Leaf<K, V>,
+  hash: number,
+  key: K,
+  value: V,
   shift: number,
   edit: Edit | undefined,
 ): TrieNode<K, V> {
-  if (node === null) {
-    grown = 1;
-    return leaf;
-  }
-  if (node.is === 'leaf') {
-    if (node.key === leaf.key) return renewed(node, leaf);
-    grown = 1;
-    return join(node, leaf, shift, edit);
-  }
-  if (node.is === 'collision') {
-    if (!node.leaves.some(({ key }) => key === leaf.key)) grown = 1;
-    return join(node, leaf, shift, edit);
-  }
-  const bit = 1 << ((leaf.hash >>> shift) & MASK);
-  const index = bitCount(node.bitmap & (bit - 1));
-  if (!(node.bitmap & bit)) {
-    grown = 1;
-    return node.having(node.bitmap | bit, inserted(node.children, index, leaf), edit);
-  }
-  const old = node.children[index] ?? null;
-  const child = insert(old, leaf, shift + BITS, edit);
-  return child === old ? node : node.replacing(index, child, edit);
+  if (node?.is === 'branch') return insertBelow(node, hash, key, value, shift, edit);
+  if (node?.is === 'leaf' && node.key === key) return node.holding(value, edit);
+  const leaf = new Leaf(hash, key, value, edit);
+  if (node === null || node.is === 'leaf' || !node.leaves.some((one) => one.key === key)) grown = 1;
+  return node === null ? leaf : join(node, leaf, shift, edit);
 }
 
-/** The leaf that comes in place of `old`; it keeps the very text that is known as the key. */
-function renewed<K, V>(old: Leaf<K, V>, leaf: Leaf<K, V>): Leaf<K, V> {
-  if (old.value === leaf.value) return old;
-  leaf.key = old.key;
-  return leaf;
+function insertBelow<K, V>(
+  branch: Branch<K, V>,
+  hash: number,
+  key: K,
+  value: V,
+  shift: number,
+  edit: Edit | undefined,
+): Branch<K, V> {
+  const { bitmap, children } = branch;
+  const bit = 1 << ((hash >>> shift) & MASK);
+  const index = bitCount(bitmap & (bit - 1));
+  if (!(bitmap & bit)) {
+    grown = 1;
+    const leaf = new Leaf(hash, key, value, edit);
+    return branch.having(bitmap | bit, inserted(children, index, leaf), edit);
+  }
+  const old = children[index] ?? null;
+  const child = insert(old, hash, key, value, shift + BITS, edit);
+  return child === old ? branch : branch.replacing(index, child, edit);
 }
 
 function remove<K, V>(
@@ -293,9 +310,8 @@ export class PersistentMap<K extends Key, V> {
    * the same `edit`, and is therefore changed itself.
    */
   set(key: K, value: V, edit?: Edit): PersistentMap<K, V> {
-    const leaf: Leaf<K, V> = { is: 'leaf', hash: hashOf(key), key, value };
     grown = 0;
-    const root = insert(this.root, leaf, 0, edit);
+    const root = insert(this.root, hashOf(key), key, value, 0, edit);
     return this.#having(root, this.count + grown, edit);
   }
 
