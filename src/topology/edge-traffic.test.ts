@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { traffic } from '../cluster/traffic/request';
+import { stretches } from '../cluster/traffic/stretches';
 import { recall, type ClusterState } from '../cluster/world';
 import { trafficOnEdges, weightOf } from './edge-traffic';
-import { controller, clusterWith, kubiaCluster, later, nodePort, send } from './fixtures/kubia';
+import {
+  clusterWith,
+  controller,
+  kubiaCluster,
+  later,
+  named,
+  nodePort,
+  perform,
+  podNames,
+  send,
+} from './fixtures/kubia';
 import { buildGraph } from './graph';
 import { serviceView } from './service-view';
 import { packetView } from './view';
@@ -13,11 +24,10 @@ function sendAll(state: ClusterState, count: number, port = 30_123): ClusterStat
   return later(now, 5_000);
 }
 
-// One of the views; only its way of telling is used.
-function edgesIn(state: ClusterState, view: Pick<typeof packetView, 'tell'>, now = state.now) {
+// One of the views; only its way of showing a stretch is used.
+function edgesIn(state: ClusterState, view: Pick<typeof packetView, 'edgesOver'>, now = state.now) {
   const graph = buildGraph(state);
-  const { finished } = recall(state, traffic);
-  return trafficOnEdges(finished, now, graph, (one, parent) => view.tell(one, graph, parent));
+  return trafficOnEdges(recall(state, stretches), now, graph, view.edgesOver);
 }
 
 const answered = sendAll(kubiaCluster(), 6);
@@ -37,8 +47,54 @@ describe('trafficOnEdges', () => {
     const opening = edges.get('client/laptop→Service/default/kubia-nodeport');
     expect(opening?.answered).toBe(6);
     expect(edges.get('network/nodes→node/node1')).toBeUndefined();
+    const slices = [...edges].filter(([id]) => /^Service.*→EndpointSlice/.test(id));
+    expect(slices.map(([, one]) => one.answered)).toEqual([6]);
     const toPods = [...edges].filter(([id]) => id.includes('→Pod/'));
+    expect(toPods.every(([id]) => id.startsWith('EndpointSlice/'))).toBe(true);
     expect(toPods.reduce((sum, [, one]) => sum + one.answered, 0)).toBe(6);
+  });
+
+  it('counts every request of a fast stream, new connections or old ones', () => {
+    for (const keepAlive of [false, true]) {
+      const http = { method: 'GET', scheme: 'http', path: '/', headers: [] } as const;
+      const to = { ...http, host: '192.168.56.11', port: 30_123 };
+      const stream = { type: 'stream', id: 's', from: 'client/laptop', http: to } as const;
+      const sending = perform(kubiaCluster(), {
+        ...stream,
+        rate: 100,
+        limit: 500,
+        clients: 200,
+        keepAlive,
+      });
+      const state = later(sending, 9_000);
+      const sent = recall(state, traffic).ended;
+      expect(sent).toBeGreaterThan(400);
+      const packet = edgesIn(state, packetView);
+      expect(packet.get('client/laptop→network/nodes')?.answered).toBe(sent);
+      const chosen = edgesIn(state, serviceView);
+      expect(chosen.get('client/laptop→Service/default/kubia-nodeport')?.answered).toBe(sent);
+      for (const edges of [packet, chosen]) {
+        const toPods = [...edges].filter(([id]) => id.includes('→Pod/'));
+        expect(toPods.reduce((sum, [, one]) => sum + one.answered, 0)).toBe(sent);
+      }
+    }
+  });
+
+  it('puts what was lost on a node further on with the EndpointSlice of the pod', () => {
+    const running = kubiaCluster(1);
+    const [pod] = podNames(running);
+    const node = named(running, 'Pod', pod ?? '').spec.nodeName ?? '';
+    const entry = node === 'node1' ? '192.168.56.12' : '192.168.56.11';
+    const down = perform(running, { type: 'fault', fault: { is: 'node', node, up: false } });
+    const state = later(send(down, 'client/laptop', entry, 30_123).state, 200_000);
+    const { endedAt = 0 } = recall(state, traffic).finished[0] ?? {};
+    expect(edgesIn(state, packetView, endedAt).get(`network/nodes→node/${node}`)?.lost).toEqual([
+      ['timeout', 1],
+    ]);
+    const chosen = edgesIn(state, serviceView, endedAt);
+    expect([...chosen].map(([id, { lost }]) => [id.replace(/-\w+$/, ''), lost])).toEqual([
+      ['Service/default/kubia-nodeport→EndpointSlice/default/kubia-nodeport', [['timeout', 1]]],
+    ]);
   });
 
   it('puts what was refused on the edge to where that happened', () => {

@@ -1,56 +1,51 @@
-import type { Hop, Place, Request } from '../cluster/traffic/request';
-import { outcomeKey } from '../cluster/traffic/counts';
-import { edgeId } from './edges';
-import { edgesOnTheWay } from './focus';
+import { countsOf, type Stretch, type StretchSecond } from '../cluster/traffic/stretches';
+import { wiresBetween } from './focus';
 import type { Graph } from './graph';
-import { itemOfPlace } from './items';
 
-/** What came of the requests that went over an edge within the last `RECENT` ms. */
+/** What came of the requests that went over an edge within the last ten seconds. */
 export interface EdgeTraffic {
   readonly answered: number;
   /** How many got no further than the end of this edge, by outcome as in `Tally.byOutcome`; most first. */
   readonly lost: readonly (readonly [key: string, count: number])[];
 }
 
-/** Ms of virtual time for which an ended request counts. */
-const RECENT = 10_000;
+/** How many full seconds of virtual time count besides the present one. */
+const RECENT = 10;
 
 export type TrafficOnEdges = ReadonlyMap<string, EdgeTraffic>;
+
+/**
+ * The ids of the edges by which a view shows a stretch of requests' way, in their order. A request
+ * that is answered counts on each, one that is lost on the last.
+ */
+export type EdgesOver = (stretch: Stretch, graph: Graph) => readonly string[];
 
 interface Count {
   answered: number;
   readonly lost: Map<string, number>;
 }
+type Counts = Map<string, Count>;
 
 /**
- * The edges that requests have gone over, with what came of them. A request that was answered
- * counts on each edge of its way; one that was not, on the edge to the place where it failed.
- * `finished` are the latest ended requests, newest first; `tell` puts them at the places of a view.
+ * The edges that requests have gone over, with what came of all that ended in the present second
+ * and the ten before it. A request that was answered counts on each edge of its way; one that was
+ * not, on the edge to the place where it failed. `now` in ms of virtual time.
  */
 export function trafficOnEdges(
-  finished: readonly Request[],
+  seconds: readonly StretchSecond[],
   now: number,
   graph: Graph,
-  tell: (request: Request, parent: Request | undefined) => Request,
+  edgesOver: EdgesOver,
 ): TrafficOnEdges {
-  const recent = finished.filter(({ endedAt = 0 }) => endedAt > now - RECENT);
-  const byId = new Map(recent.map((request) => [request.id, request]));
-  const counts = new Map<string, Count>();
-  const at = (id: string): Count => {
-    const count = counts.get(id) ?? { answered: 0, lost: new Map<string, number>() };
-    counts.set(id, count);
-    return count;
-  };
-  for (const request of recent) {
-    if (request.outcome === undefined) continue;
-    const parent = request.parent === undefined ? undefined : byId.get(request.parent);
-    const { hops } = tell(request, parent);
-    if (hasFailed(request)) {
-      const edge = edgeOfLoss(hops, graph);
-      const { lost } = edge === undefined ? { lost: undefined } : at(edge);
-      const key = outcomeKey(request, request.outcome);
-      lost?.set(key, (lost.get(key) ?? 0) + 1);
-    } else for (const edge of edgesOf(hops, graph)) at(edge).answered += 1;
+  const since = Math.floor(now / 1000) - RECENT;
+  const counts: Counts = new Map();
+  for (const one of seconds) {
+    if (one.second < since) continue;
+    for (const [id, { answered, lost }] of countsIn(one, graph, edgesOver)) {
+      const count = countOn(counts, id);
+      count.answered += answered;
+      for (const [key, more] of lost) add(count.lost, key, more);
+    }
   }
   const most = (lost: Count['lost']) => [...lost].sort((a, b) => b[1] - a[1]);
   return new Map(
@@ -58,41 +53,42 @@ export function trafficOnEdges(
   );
 }
 
-function hasFailed({ outcome, response }: Request): boolean {
-  return outcome !== 'answered' || (response?.status ?? 200) >= 400;
+interface Known {
+  readonly graph: Graph;
+  readonly edgesOver: EdgesOver;
+  readonly counts: Counts;
 }
+const known = new WeakMap<StretchSecond, Known>();
 
-function edgesOf(hops: readonly Hop[], graph: Graph): ReadonlySet<string> {
-  const passed = hops.flatMap(({ at, next, direction }) =>
-    next === undefined || direction === 'reply' ? [] : edgesBetween(at, next, graph),
-  );
-  return new Set(passed);
-}
-
-/** A Service whose rules choose a pod of the same node leads there by way of its EndpointSlice. */
-function edgesBetween(from: Place, to: Place, graph: Graph): readonly string[] {
-  const direct = edgesOnTheWay(from, to, graph).filter((id) => graph.edges.has(id));
-  if (direct.length > 0) return direct;
-  const [service, pod] = [itemOfPlace(from), itemOfPlace(to)];
-  for (const { id, relation, source, target } of graph.edges.values()) {
-    const slice = graph.items.get(source);
-    if (relation !== 'endpoint' || target !== pod || slice?.kind !== 'slice') continue;
-    if (slice.service === service) return [edgeId(service, source), id];
+/** A second that is over stays as it is: it is put on the edges once. */
+function countsIn(second: StretchSecond, graph: Graph, edgesOver: EdgesOver): Counts {
+  const found = known.get(second);
+  if (found?.graph === graph && found.edgesOver === edgesOver) return found.counts;
+  const counts: Counts = new Map();
+  for (const { stretch, lost, count } of countsOf(second)) {
+    const edges = edgesOver(stretch, graph);
+    if (lost === undefined) for (const id of edges) countOn(counts, id).answered += count;
+    else for (const id of edges.slice(-1)) add(countOn(counts, id).lost, lost, count);
   }
-  return [];
+  known.set(second, { graph, edgesOver, counts });
+  return counts;
 }
 
-/** Where a request failed is the last place that it came to, or where its answer was lost. */
-function edgeOfLoss(hops: readonly Hop[], graph: Graph): string | undefined {
-  const end = hops.at(-1);
-  const isLost = end?.because.is === 'lost' || end?.because.is === 'dropped';
-  const index = isLost
-    ? hops.length - 1
-    : hops.findLastIndex(({ direction }) => direction === 'request');
-  const place = hops[index]?.at;
-  const before = hops.slice(0, Math.max(0, index)).findLast(({ at }) => at !== place)?.at;
-  if (place === undefined || before === undefined) return undefined;
-  return edgesBetween(before, place, graph).at(-1);
+function countOn(counts: Counts, id: string): Count {
+  const count = counts.get(id) ?? { answered: 0, lost: new Map<string, number>() };
+  counts.set(id, count);
+  return count;
+}
+
+function add(lost: Count['lost'], key: string, count: number): void {
+  lost.set(key, (lost.get(key) ?? 0) + count);
+}
+
+/** The wires of the Packet view. Where a packet has just come from is not crossed a second time. */
+export function wiresOver(stretch: Stretch, { edges }: Graph): readonly string[] {
+  const wires = wiresBetween(stretch.from, stretch.to);
+  const rest = stretch.isOnward && wires.length > 1 ? wires.slice(1) : wires;
+  return rest.filter((id) => edges.has(id));
 }
 
 /** How heavy a line is: 0 for an idle one, up to 3. */

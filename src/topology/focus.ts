@@ -90,7 +90,12 @@ function touchPlace(touched: Set<string>, place: Place): void {
 /** The ids of the edges that lie between two places of a packet's way, in its direction; not all need be in the graph. */
 export function edgesOnTheWay(from: Place, to: Place, graph: Graph): readonly string[] {
   const ends = [itemOfPlace(from), itemOfPlace(to)] as const;
-  if (graph.edges.has(edgeId(...ends))) return [edgeId(...ends)];
+  return graph.edges.has(edgeId(...ends)) ? [edgeId(...ends)] : wiresBetween(from, to);
+}
+
+/** The ids of the wires between two places of a packet's way, in its direction; not all need be in the graph. */
+export function wiresBetween(from: Place, to: Place): readonly string[] {
+  const ends = [itemOfPlace(from), itemOfPlace(to)] as const;
   const [pod] = ends.filter((id) => id.startsWith('Pod/'));
   if (pod !== undefined) return ends.filter((id) => id !== pod).map((node) => edgeId(node, pod));
   return ends.map((id) =>

@@ -1,4 +1,5 @@
 import type { Request } from '../cluster/traffic/request';
+import { wiresOver, type EdgesOver } from './edge-traffic';
 import type { GraphEdge } from './edges';
 import type { Graph } from './graph';
 import { layOut, type Layout } from './layout';
@@ -25,6 +26,7 @@ export interface GraphViewOf<L extends AnyLayout> {
   readonly waysOf: (graph: Graph, layout: L, lines: ReadonlyMap<string, Line>) => Ways;
   /** The request with its hops at the places of this view; `parent` is what it is sent on behalf of. */
   readonly tell: (request: Request, graph: Graph, parent: Request | undefined) => Request;
+  readonly edgesOver: EdgesOver;
 }
 
 /** Where packets travel: clients, load balancers, nodes with their rules, pods. */
@@ -34,4 +36,5 @@ export const packetView: GraphViewOf<Layout> = {
   lineOfTie,
   waysOf: (_graph, layout) => waysOf(layout),
   tell: (request) => request,
+  edgesOver: wiresOver,
 };

@@ -6,6 +6,7 @@ import { closeSocketsOf, release } from './connections';
 import { streamsAfter, tallied } from './counts';
 import { trafficQueue } from './events';
 import { traffic, type Hop, type Leg, type Outcome, type Request, type Traffic } from './request';
+import { stretches, withStretches } from './stretches';
 
 /** How many finished requests are kept to be looked at. */
 const KEPT = 100;
@@ -84,12 +85,22 @@ export function finish(
       streams: streamsAfter(streams, over, world.edit),
     }),
   });
+  const parentNow = parentOf(world, over);
+  const counted = withStretches(world.recall(stretches), over, parentNow, world.edit);
+  world.remember(stretches, counted);
   if (!mayTryAgain(over)) release(world, over, outcome);
   const { id, pod, stream, parent } = over;
   if (ofStream && !world.recall(traffic).streams.has(ofStream.id)) closeSocketsOf(world, ofStream);
   world.report('outcome', { request: id, outcome, pod, stream, parent });
   if (parent === undefined) return;
   world.schedule(trafficQueue, 0, { is: 'resume', request: parent, child: over });
+}
+
+/** The request on whose behalf another one was sent; it may be over already. */
+function parentOf(world: World, { parent }: Request): Request | undefined {
+  if (parent === undefined) return undefined;
+  const { inFlight, finished } = world.recall(traffic);
+  return inFlight.get(parent) ?? finished.find(({ id }) => id === parent);
 }
 
 /** A resolver that got no answer asks again from the same socket: conntrack still knows that one. */

@@ -101,9 +101,14 @@ function beyond(previous: Place, { dst }: Header, { graph, followed }: Telling):
   }
   if (item?.kind !== 'service') return previous;
   const ip = formatEndpoint(dst, 0).split(':')[0] ?? '';
+  return sliceWith(graph, item.id, ip) ?? previous;
+}
+
+/** The EndpointSlice of a Service that an IP address is in. */
+export function sliceWith(graph: Graph, service: ItemId, ip: string): ItemId | undefined {
   const slices = sliceBooks.get(graph) ?? sliceBook(graph);
   sliceBooks.set(graph, slices);
-  return slices.get(item.id)?.get(ip) ?? previous;
+  return slices.get(service)?.get(ip);
 }
 
 type SliceBook = ReadonlyMap<ItemId, ReadonlyMap<string, ItemId>>;
@@ -126,9 +131,14 @@ const books = new WeakMap<Graph, ReadonlyMap<string, ItemId>>();
 
 /** The Service that an address and port belong to: its cluster IP, external IP or node port. */
 function addressee(graph: Graph, { dst, dport }: Header): ItemId | undefined {
+  return serviceAt(graph, formatEndpoint(dst, dport));
+}
+
+/** The Service that `ip:port` belongs to, in the same way. */
+export function serviceAt(graph: Graph, address: string): ItemId | undefined {
   const book = books.get(graph) ?? addressBook(graph);
   books.set(graph, book);
-  return book.get(formatEndpoint(dst, dport));
+  return book.get(address);
 }
 
 function addressBook({ items }: Graph): ReadonlyMap<string, ItemId> {

@@ -6,6 +6,7 @@ import { layOutByService, type FoldedServiceLayout } from './folded/layout';
 import { byService } from './folded/shown';
 import { layOut, type ServiceLayout } from './layout';
 import { lineOfTie, linesOf } from './lines';
+import { choicesOver } from './stretches';
 import { waysOf } from './ways';
 
 /** Who is chosen: Ingress → Service → endpoints → pods. */
@@ -15,6 +16,7 @@ export const serviceView: GraphViewOf<ServiceLayout> = {
   lineOfTie,
   waysOf,
   tell: asChosen,
+  edgesOver: choicesOver,
 };
 
 /** The same of a large cluster: Ingress → Service → endpoints by workload → blocks of pods. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { execute } from '../../cluster/cluster';
 import { ingress as ingressOfNginx, objects } from '../../cluster/ingress/fixtures/lab';
+import { stretches } from '../../cluster/traffic/stretches';
 import { traffic } from '../../cluster/traffic/request';
 import { recall } from '../../cluster/world';
 import {
@@ -23,6 +24,7 @@ import { focusOf } from '../focus';
 import type { Box, Point } from '../geometry';
 import { buildGraph, type Graph } from '../graph';
 import { itemOfPlace } from '../items';
+import { trafficOnEdges } from '../edge-traffic';
 import { serviceView } from '.';
 import type { ServiceLayout } from './layout';
 
@@ -241,5 +243,13 @@ describe('what an ingress controller passes on', () => {
     expect(stations.slice(0, 2)).toEqual(['Ingress/default/shop', 'Service/default/kubia']);
     expect(stations).toContain(`pod/${parent.pod}`);
     expect(stations.at(-1)).toBe('Ingress/default/shop');
+    const seconds = recall(state, stretches);
+    const edges = trafficOnEdges(seconds, parent.endedAt ?? 0, graph, serviceView.edgesOver);
+    const answered = [...edges].filter(([id]) => !id.includes('nginx')).map(([id]) => id);
+    expect(answered.sort()).toEqual([
+      expect.stringMatching(`^EndpointSlice/default/kubia-.*→Pod/${parent.pod}$`),
+      'Ingress/default/shop→Service/default/kubia',
+      expect.stringMatching('^Service/default/kubia→EndpointSlice/default/kubia-'),
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'react';
 import { useSession } from '../../client/session';
-import { traffic } from '../../cluster/traffic/request';
+import { stretches } from '../../cluster/traffic/stretches';
 import { recall } from '../../cluster/world';
 import { trafficOnEdges, weightOf, type EdgeTraffic } from '../../topology/edge-traffic';
 import { useMessages, type Messages } from '../messages';
@@ -11,13 +11,13 @@ import { setTraffic } from './traffic-store';
 
 /** What has gone over the edges lately: it tells the lines, and puts badges where requests failed. */
 export function TrafficOnLines({ picture }: { readonly picture: Picture }) {
-  const { graph, lines, tell } = picture;
+  const { graph, lines, edgesOver } = picture;
   const messages = useMessages();
-  const finished = useSession(({ cluster }) => recall(cluster, traffic).finished);
+  const seconds = useSession(({ cluster }) => recall(cluster, stretches));
   const second = useSession(({ cluster }) => Math.floor(cluster.now / 1000));
   const edges = useMemo(
-    () => trafficOnEdges(finished, second * 1000, graph, tell),
-    [finished, second, graph, tell],
+    () => trafficOnEdges(seconds, second * 1000, graph, edgesOver),
+    [seconds, second, graph, edgesOver],
   );
   useEffect(() => {
     const shown = [...edges].map(

@@ -5,6 +5,7 @@ import { useSelection } from '../../client/selection';
 import { useSession } from '../../client/session';
 import type { Request } from '../../cluster/traffic/request';
 import { arranged, type Moves } from '../../topology/by-hand';
+import type { EdgesOver } from '../../topology/edge-traffic';
 import { tiesOf } from '../../topology/edges';
 import type { Graph } from '../../topology/graph';
 import type { Layout } from '../../topology/layout';
@@ -41,6 +42,7 @@ export interface Picture extends Drawing<AnyLayout> {
   readonly leaving: readonly CardNode[] | undefined;
   /** A request as this view shows it; `parent` is what it is sent on behalf of. */
   readonly tell: (request: Request, parent: Request | undefined) => Request;
+  readonly edgesOver: EdgesOver;
 }
 
 /** What was drawn last in each view, so that everything is found where it was. */
@@ -120,6 +122,7 @@ function finish<L extends AnyLayout>(
     ...drawing,
     ties: ties.length > 0 ? ties : NO_TIES,
     tell: (request: Request, parent: Request | undefined) => view.tell(request, graph, parent),
+    edgesOver: view.edgesOver,
   };
 }
 

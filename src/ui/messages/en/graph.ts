@@ -5,7 +5,7 @@ export const graph = {
   edge: (relation: string, from: string, to: string) => `${from} ${relation} ${to}`,
   traffic: {
     answered: (count: number) => `${count} answered`,
-    lately: (what: string) => `of the latest requests ${what}`,
+    lately: (what: string) => `${what} in the last ten seconds`,
   },
   relations: {
     wire: 'is connected with',
