@@ -51,7 +51,14 @@ function inView(
   moveOf: (id: ItemId) => Point | undefined,
   shifted: <P extends Point>(places: ReadonlyMap<ItemId, P>) => ReadonlyMap<ItemId, P>,
 ) {
-  if (layout.view === 'service') return { frames: shifted(layout.frames) };
+  if (layout.view === 'service') {
+    const moved = new Map<ItemId, Point>();
+    for (const id of layout.boxes.keys()) {
+      const by = moveOf(id);
+      if (by) moved.set(id, by);
+    }
+    return { frames: shifted(layout.frames), moved };
+  }
   const { rooms, outside }: Layout = layout;
   const moved = [...rooms].map(([id, room]) => [id, shiftRoom(room, moveOf(id))] as const);
   return { rooms: new Map(moved), outside: { ...outside, hooks: shifted(outside.hooks) } };

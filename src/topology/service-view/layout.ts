@@ -36,7 +36,11 @@ export interface ServiceLayout {
   /** Room is not taken back, so that nothing moves. */
   readonly places: Slots;
   readonly capacity: ReadonlyMap<ItemId, number>;
+  /** What stands elsewhere than in its column, since it was moved by hand, and by how much. */
+  readonly moved: ReadonlyMap<ItemId, Point>;
 }
+
+const NOTHING: ReadonlyMap<ItemId, Point> = new Map();
 
 /** Above the first rail, free for ways that go over everything. */
 export const CORRIDOR = -RAIL - 14;
@@ -84,6 +88,7 @@ export function layOut(graph: Graph, before?: ServiceLayout, sizes: Sizes = NORM
     caption: CAPTION,
     places: reuseMap(previous?.places, places),
     capacity,
+    moved: NOTHING,
   };
 }
 
@@ -97,6 +102,16 @@ function demandOf({ items, edges }: Graph, before: Demand | undefined): Demand {
     backends: Math.max(before?.backends ?? 0, count('backend')),
     ties: Math.max(before?.ties ?? 0, count('endpoint')),
   };
+}
+
+/** How far right of its column a card stands, since it was moved by hand. */
+export function asideOf({ moved }: Pick<ServiceLayout, 'moved'>, id: ItemId): number {
+  return moved.get(id)?.x ?? 0;
+}
+
+/** Where the first of the columns that a pod stands in has its left side. */
+export function firstOf({ columns, moved }: ServiceLayout, pod: ItemId): number {
+  return columns.pods + (moved.get(pod)?.x ?? 0);
 }
 
 /** The point of the rail from which a card hangs. */

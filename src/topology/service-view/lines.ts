@@ -5,11 +5,10 @@ import type { GraphItem, ItemId } from '../items';
 import type { Line } from '../lines';
 import { reuseMap } from '../reuse';
 import { ingressRowMiddle, sliceRowMiddle, type Sizes } from '../sizes';
-import { CORRIDOR, hookOf, type ServiceLayout } from './layout';
+import { asideOf, CORRIDOR, firstOf, hookOf, type ServiceLayout } from './layout';
 import { POD_GROUP } from './pod-groups';
+import { BESIDE, railToRail, turnsBetween } from './turns';
 
-/** Between a card and the line that turns beside it. */
-const BESIDE = 9;
 const LANE_GAP = 6;
 /** Ties that meet at a pod end one below the other around its middle. */
 const PORT_GAP = 10;
@@ -37,16 +36,17 @@ function missingLine(edge: GraphEdge, graph: Graph, layout: ServiceLayout, lane?
   const to = layout.boxes.get(edge.target);
   const source = graph.items.get(edge.source);
   if (!from || !to || !source) return [];
-  if (to.x === from.x) {
+  if (to.x === from.x && to.y > from.y) {
     const x = from.x + 22;
     return [
       { x, y: from.y + from.height },
       { x, y: to.y },
     ];
   }
-  if (source.kind === 'service') return overTheBand(from, to, layout);
+  if (source.kind === 'service') return overTheBand(from, to, firstOf(layout, edge.target));
   const row = source.kind === 'ingress' ? rowNamed(source.rows, edge.why) : undefined;
-  return [...leaving(source, from, layout.sizes, row, lane), ...ontoSide(lane ?? from.x, to)];
+  const start = leaving(source, from, layout.sizes, row);
+  return toSide(start, (lane ?? from.x) + asideOf(layout, edge.target), from, to);
 }
 
 /** The row of an Ingress that a field is part of. */
@@ -58,32 +58,29 @@ function rowNamed(rows: readonly { readonly field: string }[], field: string): n
 }
 
 /** The line of an edge that is drawn only while its source is selected. */
-export function lineOfTie(edge: GraphEdge, _graph: Graph, { boxes, columns }: ServiceLayout): Line {
-  const from = boxes.get(edge.source);
-  const to = boxes.get(edge.target);
+export function lineOfTie(edge: GraphEdge, _graph: Graph, layout: ServiceLayout): Line {
+  const from = layout.boxes.get(edge.source);
+  const to = layout.boxes.get(edge.target);
   if (!from || !to) return [];
+  const first = firstOf(layout, edge.target);
   if (edge.relation === 'owns') {
     const start = { x: from.x, y: from.y + from.height / 2 };
-    return [
-      start,
-      { x: start.x - BESIDE, y: start.y },
-      ...intoPod(from.x - BESIDE, to, columns.pods),
-    ];
+    return [start, { x: start.x - BESIDE, y: start.y }, ...intoPod(from.x - BESIDE, to, first)];
   }
-  return overTheBand(from, to, { columns });
+  return overTheBand(from, to, first);
 }
 
 /** From the selector of a Service over its EndpointSlices to what it selects. */
-function overTheBand(from: Box, to: Box, { columns }: Pick<ServiceLayout, 'columns'>): Line {
+function overTheBand(from: Box, to: Box, first: number): Line {
   const start = { x: from.x + from.width, y: from.y + 46 };
   const over = hookOf(from).y - 10;
-  const lane = columns.pods - POD_GROUP.padding - 10;
+  const lane = first - POD_GROUP.padding - 10;
   return [
     start,
     { x: start.x + BESIDE, y: start.y },
     { x: start.x + BESIDE, y: over },
     { x: lane, y: over },
-    ...intoPod(lane, to, columns.pods),
+    ...intoPod(lane, to, first),
   ];
 }
 
@@ -104,21 +101,25 @@ function lineOf(edge: GraphEdge, graph: Graph, layout: ServiceLayout, lanes: Lan
   const lane = lanes.turns.get(edge.id);
   switch (edge.relation) {
     case 'opens':
-      return openingLine(source, from, to, layout);
+      return openingLine(source, edge.target, from, to, layout);
     case 'backend': {
       const isThere = graph.items.get(edge.target)?.kind === 'service';
-      const end = isThere ? ontoRail(lane ?? from.x, to) : ontoSide(lane ?? from.x, to);
-      return [...leaving(source, from, layout.sizes, edge.row, lane), ...end];
+      const start = leaving(source, from, layout.sizes, edge.row);
+      const turn = (lane ?? from.x) + asideOf(layout, edge.target);
+      return isThere ? toRail(start, turn, from, to) : toSide(start, turn, from, to);
     }
     case 'missing':
       return missingLine(edge, graph, layout, lane);
     case 'endpoints':
       return alongRail(from, to);
     case 'endpoint': {
-      const turn = lane ?? columns.pods - POD_GROUP.padding - BESIDE;
-      const start = { x: from.x + from.width, y: rowOf(source, from, layout.sizes, edge.row) };
-      const port = lanes.ports.get(edge.id) ?? 0;
-      return [start, { x: turn, y: start.y }, ...intoPod(turn, to, columns.pods, port)];
+      const first = firstOf(layout, edge.target);
+      const turn = (lane ?? columns.pods - POD_GROUP.padding - BESIDE) + first - columns.pods;
+      const start = leaving(source, from, layout.sizes, edge.row);
+      const into = intoPod(turn, to, first, lanes.ports.get(edge.id));
+      const side = { x: first, y: into[0]?.y ?? start.y };
+      const group = { ...to, x: first - POD_GROUP.padding };
+      return [start, ...turnsBetween(start, turn, side, from, group), ...into.slice(1)];
     }
     case 'wire':
     case 'watches':
@@ -135,62 +136,49 @@ export function rowOf(source: GraphItem, box: Box, sizes: Sizes, row = 0): numbe
   return box.y + box.height / 2;
 }
 
-function leaving(
-  source: GraphItem,
-  box: Box,
-  sizes: Sizes,
-  row: number | undefined,
-  lane = box.x,
-): Point[] {
-  const y = rowOf(source, box, sizes, row);
-  return [
-    { x: box.x + box.width, y },
-    { x: lane, y },
-  ];
+function leaving(source: GraphItem, box: Box, sizes: Sizes, row: number | undefined): Point {
+  return { x: box.x + box.width, y: rowOf(source, box, sizes, row) };
 }
 
-function ontoSide(lane: number, to: Box): Point[] {
-  const y = to.y + to.height / 2;
-  return [
-    { x: lane, y },
-    { x: to.x, y },
-  ];
+function toSide(start: Point, lane: number, from: Box, to: Box): Line {
+  const end = { x: to.x, y: to.y + to.height / 2 };
+  return [start, ...turnsBetween(start, lane, end, from, to), end];
 }
 
-function ontoRail(lane: number, to: Box): Point[] {
-  const hook = hookOf(to);
-  return [{ x: lane, y: hook.y }, hook];
+function toRail(start: Point, lane: number, from: Box, to: Box): Line {
+  const end = hookOf(to);
+  return [start, ...turnsBetween(start, lane, end, from, to), end];
 }
 
 /** From a client or load balancer to what it can dial; past the column of entries over the top. */
-export function openingLine(source: GraphItem, from: Box, to: Box, layout: ServiceLayout): Line {
+export function openingLine(
+  source: GraphItem,
+  target: ItemId,
+  from: Box,
+  to: Box,
+  layout: ServiceLayout,
+): Line {
   const { columns, demand } = layout;
-  const y = from.y + from.height / 2;
-  const right = from.x + from.width;
-  if (source.kind === 'balancer') {
-    const hook = hookOf(from);
-    return [hook, { x: columns.bypass, y: hook.y }, ...ontoRail(columns.bypass, to)];
-  }
-  const start = [
-    { x: right, y },
-    { x: columns.fork, y },
-  ];
-  if (!demand.hasEntries || to.x < columns.services)
-    return [...start, ...ontoRail(columns.fork, to)];
+  const aside = asideOf(layout, target);
+  if (source.kind === 'balancer') return railToRail(from, to, columns.bypass + aside);
+  const start = { x: from.x + from.width, y: from.y + from.height / 2 };
+  const down = Math.min(columns.bypass + aside, to.x - BESIDE);
+  const isPastEntries = demand.hasEntries && to.x - aside >= columns.services;
+  const isBehind = start.x + BESIDE > columns.fork || down <= columns.fork;
+  if (!isPastEntries || isBehind) return toRail(start, columns.fork, from, to);
   return [
-    ...start,
+    start,
+    { x: columns.fork, y: start.y },
     { x: columns.fork, y: CORRIDOR },
-    { x: columns.bypass, y: CORRIDOR },
-    ...ontoRail(columns.bypass, to),
+    { x: down, y: CORRIDOR },
+    { x: down, y: hookOf(to).y },
+    hookOf(to),
   ];
 }
 
 /** From the hook of a Service to that of one of its EndpointSlices. */
 export function alongRail(from: Box, to: Box): Line {
-  const [start, end] = [hookOf(from), hookOf(to)];
-  if (start.y === end.y) return [start, end];
-  const turn = to.x - 12;
-  return [start, { x: turn, y: start.y }, { x: turn, y: end.y }, end];
+  return railToRail(from, to, to.x - 12);
 }
 
 /** From a lane left of the pods to a pod; to those further right in the gaps between their rows. */

@@ -5,7 +5,7 @@ import type { Graph } from '../graph';
 import { itemOfPlace, type GraphItem, type ItemId } from '../items';
 import type { Line } from '../lines';
 import { memoWays, straightened, type Ways } from '../ways';
-import { hookOf, type ServiceLayout } from './layout';
+import { firstOf, hookOf, type ServiceLayout } from './layout';
 import { alongRail, intoPod, openingLine, rowOf } from './lines';
 
 /** A packet stops beside a pod, so that the pod's text stays in sight. */
@@ -65,11 +65,14 @@ function onwardWay(ground: Ground, a: ItemId, b: ItemId): Line | undefined {
   const [source, target] = [graph.items.get(a), graph.items.get(b)];
   const [from, to] = [layout.boxes.get(a), layout.boxes.get(b)];
   if (!source || !target || !from || !to) return undefined;
-  if (source.kind === 'pod' && target.kind === 'service') return aroundAgain(from, to, layout);
-  if (source.kind === 'pod' && target.kind === 'pod') return betweenPods(from, to, layout);
+  if (source.kind === 'pod' && target.kind === 'service')
+    return aroundAgain(from, to, firstOf(layout, a));
+  if (source.kind === 'pod' && target.kind === 'pod') {
+    return betweenPods(from, to, firstOf(layout, a), firstOf(layout, b));
+  }
   if (ORDER.indexOf(source.kind) >= ORDER.indexOf(target.kind)) return undefined;
   if (source.kind === 'client' || source.kind === 'balancer') {
-    if (target.kind !== 'pod') return openingLine(source, from, to, layout);
+    if (target.kind !== 'pod') return openingLine(source, b, from, to, layout);
     return undefined;
   }
   if (source.kind === 'service' && target.kind === 'slice') return alongRail(from, to);
@@ -111,13 +114,13 @@ function toPod({ graph, layout, lines }: Ground, source: GraphItem, pod: ItemId)
 }
 
 /** From a pod back to the left, between the bands, to the rail of a Service. */
-function aroundAgain(pod: Box, service: Box, { columns }: ServiceLayout): Line {
-  const lane = columns.pods - REACH * 2;
+function aroundAgain(pod: Box, service: Box, first: number): Line {
+  const lane = first - REACH * 2;
   const hook = hookOf(service);
   const over = hook.y - 14;
   const left = service.x - BESIDE;
   return [
-    ...intoPod(lane, pod, columns.pods).toReversed(),
+    ...intoPod(lane, pod, first).toReversed(),
     { x: lane, y: over },
     { x: left, y: over },
     { x: left, y: hook.y },
@@ -126,7 +129,7 @@ function aroundAgain(pod: Box, service: Box, { columns }: ServiceLayout): Line {
 }
 
 /** Without a Service: beside the pods. */
-function betweenPods(from: Box, to: Box, { columns }: ServiceLayout): Line {
-  const lane = columns.pods - REACH * 2;
-  return [...intoPod(lane, from, columns.pods).toReversed(), ...intoPod(lane, to, columns.pods)];
+function betweenPods(from: Box, to: Box, first: number, other: number): Line {
+  const lane = Math.min(first, other) - REACH * 2;
+  return [...intoPod(lane, from, first).toReversed(), ...intoPod(lane, to, other)];
 }
