@@ -16,6 +16,8 @@ interface Settings {
   readonly panelWidth: number;
   /** With the editor in it, which needs more room. */
   readonly editorWidth: number;
+  /** Below the picture, in a window held upright (px); undefined as long as nobody has changed it. */
+  readonly panelHeight: number | undefined;
   readonly panelFolded: boolean;
   /** Whether single keys do something outside text fields. */
   readonly shortcuts: boolean;
@@ -36,6 +38,7 @@ const DEFAULTS: Settings = {
   view: 'packet',
   panelWidth: 352,
   editorWidth: 560,
+  panelHeight: undefined,
   panelFolded: false,
   shortcuts: true,
   terminalOpen: false,
@@ -52,7 +55,8 @@ function load(): Settings {
     const found: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
     const stored = Object(found) as { readonly [K in keyof Settings]?: unknown };
     const { theme, projector, motion, view, shortcuts } = stored;
-    const { panelWidth, editorWidth, panelFolded, terminalOpen, terminalHeight } = stored;
+    const { panelWidth, editorWidth, panelHeight, panelFolded, terminalOpen, terminalHeight } =
+      stored;
     return {
       theme: oneOf(theme, ['light', 'dark', 'system'], DEFAULTS.theme),
       projector: projector === true,
@@ -60,6 +64,7 @@ function load(): Settings {
       view: oneOf(view, CLUSTER_VIEWS, DEFAULTS.view),
       panelWidth: typeof panelWidth === 'number' ? panelWidth : DEFAULTS.panelWidth,
       editorWidth: typeof editorWidth === 'number' ? editorWidth : DEFAULTS.editorWidth,
+      panelHeight: typeof panelHeight === 'number' ? panelHeight : DEFAULTS.panelHeight,
       panelFolded: panelFolded === true,
       shortcuts: shortcuts !== false,
       terminalOpen: terminalOpen === true,

@@ -1,5 +1,5 @@
 import { isTrusted } from '../cluster/http';
-import { formatEndpoint } from '../cluster/network/packet';
+import { formatEndpoint, formatIp } from '../cluster/network/packet';
 import type { Because, Hop, Request } from '../cluster/traffic/request';
 
 /** `kubia` for `Service/default/kubia`, with its namespace unless that is `default`. */
@@ -32,10 +32,22 @@ function sent(hop: Hop, { name, reused }: Case<'sent'>): string {
   return `${nameAt(hop.at)} looks up ${name}, gets ${to.replace(/:\d+$/, '')}, and opens a connection to ${to}.`;
 }
 
-function matchedBy(hop: Hop, { service, field }: Case<'dnat'>): string {
-  const to = destination(hop, 'before');
+/** Fields of a Service that packets are matched by, in words. */
+const ADDRESS_FIELDS: readonly (readonly [field: RegExp, words: string])[] = [
+  [/^spec\.clusterIP$/, 'the ClusterIP'],
+  [/^spec\.externalIPs\b/, 'an external IP'],
+  [/^status\.loadBalancer\b/, 'the load balancer address'],
+];
+
+/** `port 30123 is the nodePort of Service kubia`: which field of which Service a packet was matched by. */
+function matchedBy({ before }: Hop, { service, field }: Case<'dnat'>): string {
   const owner = `Service ${serviceName(service)}`;
-  return field === '' ? `${to} belongs to ${owner}` : `${to} is ${field} of ${owner}`;
+  if (field.endsWith('.nodePort')) {
+    return `port ${before.dport}, open on every node, is the nodePort of ${owner}`;
+  }
+  const [, words] = ADDRESS_FIELDS.find(([pattern]) => pattern.test(field)) ?? [];
+  if (words !== undefined) return `${formatIp(before.dst)} is ${words} of ${owner}`;
+  return `${formatEndpoint(before.dst, before.dport)} belongs to ${owner}`;
 }
 
 function choice(hop: Hop, { choices, sticky }: Case<'dnat'>): string {
@@ -81,12 +93,12 @@ function dropped(hop: Hop, { service, comment }: Case<'dropped'>): string {
 }
 
 function accepted(hop: Hop, { container, port }: Case<'accepted'>): string {
-  const who = container === undefined ? nameAt(hop.at) : `container ${container}`;
-  return `${who} listens on port ${port} and takes the connection; to it the client is ${source(hop, 'after')}.`;
+  const who = container === undefined ? nameAt(hop.at) : `The container ${container}`;
+  return `${who} listens on port ${port} and takes the connection; it sees ${source(hop, 'after')} as its client.`;
 }
 
 function closed(hop: Hop, { port }: Case<'closed'>): string {
-  return `nothing in ${nameAt(hop.at)} listens on port ${port}, so its kernel refuses the connection (RST).`;
+  return `Nothing in ${nameAt(hop.at)} listens on port ${port}, so its kernel refuses the connection (RST).`;
 }
 
 function balanced(hop: Hop, { nodes }: Case<'balanced'>): string {
@@ -98,15 +110,15 @@ function balanced(hop: Hop, { nodes }: Case<'balanced'>): string {
 function forwarded(hop: Hop, { by, node, pod, port, gone }: Case<'forwarded'>): string {
   const [from, to] = [source(hop, 'after'), destination(hop, 'after')];
   if (gone)
-    return `the kubelet on ${node} has no pod ${nameAt(pod)} any more: there is nowhere to go.`;
+    return `The kubelet on ${node} has no pod ${nameAt(pod)} any more: there is nowhere to go.`;
   if (hop.direction === 'request') {
     return by === 'kubectl'
       ? `kubectl port-forward on ${nameAt(hop.at)} listens on ${destination(hop, 'before')} and carries it over its own connection to the API server and on to the kubelet on ${node}, for port ${port} of pod ${nameAt(pod)}.`
-      : `the kubelet on ${node} opens a connection to ${to} inside pod ${nameAt(pod)}: no Service, no rule of kube-proxy and no readiness has a part in it.`;
+      : `The kubelet on ${node} opens a connection to ${to} inside pod ${nameAt(pod)}: no Service, no rule of kube-proxy and no readiness has a part in it.`;
   }
   return by === 'kubectl'
     ? `kubectl port-forward on ${nameAt(hop.at)} hands the answer back, from ${from} to ${to}.`
-    : `the kubelet on ${node} passes the answer back through the API server to kubectl.`;
+    : `The kubelet on ${node} passes the answer back through the API server to kubectl.`;
 }
 
 const LOSSES = {
@@ -115,9 +127,9 @@ const LOSSES = {
 };
 
 function lost(hop: Hop, { why }: Case<'lost'>): string {
-  if (why === 'unplugged') return `the network of the pod is cut, so the packet is lost.`;
+  if (why === 'unplugged') return `The network of the pod is cut, so the packet is lost.`;
   if (why) return `${nameAt(hop.at)} ${LOSSES[why]}.`;
-  return `nobody has the address ${destination(hop, 'after')}: the packet leaves by the default route and is lost.`;
+  return `Nobody has the address ${destination(hop, 'after')}: the packet leaves by the default route and is lost.`;
 }
 
 function hungUp(hop: Hop, { by }: Case<'hungUp'>, { tls }: Request): string {
@@ -160,6 +172,13 @@ function objectName(key: string): string {
   return `${key.split('/')[0] ?? ''} ${serviceName(key)}`;
 }
 
+/** `rule 1, path 2` for `spec.rules[0].http.paths[1]`. */
+function routeIn(field: string): string {
+  const [, rule, path] = /^spec\.rules\[(\d+)\]\.http\.paths\[(\d+)\]/.exec(field) ?? [];
+  if (rule === undefined || path === undefined) return 'the default backend';
+  return `rule ${Number(rule) + 1}, path ${Number(path) + 1}`;
+}
+
 const LACKS = {
   service: 'there is no such Service',
   port: 'the Service has no such port',
@@ -168,7 +187,7 @@ const LACKS = {
 
 function proxied(hop: Hop, because: Case<'proxied'>): string {
   const { ingress, field, backend, endpoint, lacks, viaService } = because;
-  const rule = ingress === '' ? field : `${field} of ${objectName(ingress)}`;
+  const rule = ingress === '' ? field : `${routeIn(field)} of ${objectName(ingress)}`;
   const start = `${nameAt(hop.at)} follows ${rule} to backend ${backend}`;
   if (lacks !== undefined) return `${start}, but ${LACKS[lacks]}.`;
   if (endpoint === undefined) return `${start}, but does not pass this request on.`;
@@ -188,12 +207,17 @@ const FAILURES = {
 
 function unrouted(hop: Hop, { host, path }: Case<'unrouted'>): string {
   const what = host === '' ? `path ${path}` : `host ${host} and path ${path}`;
-  return `no Ingress that ${nameAt(hop.at)} serves has a rule for ${what}, so its own default backend answers.`;
+  return `No Ingress that ${nameAt(hop.at)} serves has a rule for ${what}, so its own default backend answers.`;
+}
+
+function redirected({ ingress, field, location }: Case<'redirected'>): string {
+  const what = field.startsWith('spec.tls') ? 'The TLS entry' : 'An annotation';
+  return `${what} of ${objectName(ingress)} asks for HTTPS, so the client is sent to ${location}.`;
 }
 
 function mismatched({ port, expected }: Case<'mismatched'>): string {
-  if (expected === 'tls') return `port ${port} expects TLS, and this is plain HTTP.`;
-  return `port ${port} expects plain HTTP, and this is TLS.`;
+  if (expected === 'tls') return `Port ${port} expects TLS, and this is plain HTTP.`;
+  return `Port ${port} expects plain HTTP, and this is TLS.`;
 }
 
 /** One sentence on what happened at a hop and which field or rule decided. */
@@ -229,11 +253,11 @@ export function explainHop(hop: Hop, request: Request): string {
     case 'proxied':
       return proxied(hop, because);
     case 'upstreamFailed':
-      return `endpoint ${because.endpoint} ${FAILURES[because.how]}.`;
+      return `The endpoint ${because.endpoint} ${FAILURES[because.how]}.`;
     case 'unrouted':
       return unrouted(hop, because);
     case 'redirected':
-      return `${because.field} of ${objectName(because.ingress)} asks for TLS, so the client is sent to ${because.location}.`;
+      return redirected(because);
     case 'mismatched':
       return mismatched(because);
     case 'malformed':

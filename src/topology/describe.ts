@@ -19,6 +19,7 @@ import {
   type ItemId,
   type NodeItem,
   type PodItem,
+  type Policy,
   type ProbeItem,
   type ServiceItem,
   type SliceItem,
@@ -128,6 +129,14 @@ function externalIpOf({ spec, status }: Service): string | undefined {
   return spec.type === 'LoadBalancer' ? '<pending>' : undefined;
 }
 
+function policiesOf({ spec }: Service): readonly Policy[] {
+  const { externalTrafficPolicy, internalTrafficPolicy, sessionAffinity } = spec;
+  const all = { externalTrafficPolicy, internalTrafficPolicy, sessionAffinity };
+  return Object.entries(all).flatMap(([name, value]) =>
+    value === 'Local' || value === 'ClientIP' ? [{ name, value }] : [],
+  );
+}
+
 /** A Service as it is drawn. */
 export function serviceItem(service: Service): ServiceItem {
   const { spec, metadata } = service;
@@ -141,6 +150,7 @@ export function serviceItem(service: Service): ServiceItem {
     selector: selector && formatSelector(selector),
     clusterIp: spec.type === 'ExternalName' ? (spec.externalName ?? '') : (spec.clusterIP ?? ''),
     externalIp: externalIpOf(service),
+    policies: policiesOf(service),
     ports: (spec.ports ?? []).map(({ name, nodePort, port, targetPort }) => ({
       name,
       nodePort: nodePort || undefined,

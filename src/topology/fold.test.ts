@@ -149,6 +149,7 @@ describe('foldGraph', () => {
       selector: 'app=web',
       clusterIp: '10.96.0.7',
       externalIp: undefined,
+      policies: [],
       ports: [],
     };
     const rows = Array.from({ length: 100 }, (_, i) => ({

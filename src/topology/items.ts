@@ -114,6 +114,13 @@ export interface PortChain {
   readonly targetPort: string;
 }
 
+/** A field of a Service that has another value than usual and has a part in who is chosen. */
+export interface Policy {
+  /** `sessionAffinity` */
+  readonly name: string;
+  readonly value: string;
+}
+
 export interface ServiceItem extends Item<'service'> {
   readonly name: string;
   readonly namespace: string;
@@ -123,6 +130,7 @@ export interface ServiceItem extends Item<'service'> {
   readonly clusterIp: string;
   /** As in kubectl's EXTERNAL-IP column; undefined where there can be none. */
   readonly externalIp: string | undefined;
+  readonly policies: readonly Policy[];
   readonly ports: readonly PortChain[];
 }
 

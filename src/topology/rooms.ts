@@ -34,7 +34,7 @@ export interface Origin extends Point {
 const PADDING = 10;
 const LANE_GAP = 17;
 const TABLE_GAP = 13;
-const TRUNK_GAP = 14;
+const TRUNK_GAP = 12;
 const PODS_GAP = 15;
 const BOTTOM = 16;
 

@@ -36,7 +36,7 @@ function sizesFor(line: number, type: number, widen: number): Sizes {
     balancer: { width: wide(138), height: line * 3 + 12 },
     pod: { width: wide(184), height: line * 3 + 14 },
     systemPod: { height: line + 1 },
-    table: { width: wide(250) },
+    table: { width: wide(264) },
     record: { width: wide(210) },
     columns: { service: wide(196), entry: wide(186), slice: wide(240) },
     labelledPod: { width: wide(176), height: line * 4 + 12 },
@@ -78,10 +78,13 @@ export function shownOf(count: number, most: number): { shown: number; rest: num
 /** A row of three ports takes a little more than a line, and has a row of words above it. */
 const PORT_ROW = 4;
 
-export function serviceHeight({ ports, externalIp }: ServiceItem, { line } = NORMAL): number {
+export function serviceHeight(
+  { ports, externalIp, policies }: ServiceItem,
+  { line } = NORMAL,
+): number {
   const hasNodePort = ports.some(({ nodePort }) => nodePort !== undefined);
   const chains = hasNodePort ? line + ports.length * (line + PORT_ROW) : ports.length * line;
-  const rows = externalIp === undefined ? 4 : 5;
+  const rows = (externalIp === undefined ? 4 : 5) + policies.length;
   return RECORD.padding * 2 + line * rows + chains;
 }
 

@@ -45,7 +45,9 @@ describe('trace', () => {
     expect(first?.at).toBe('client/laptop');
     expect(second).toMatchObject({ at: 'node/node1', dst: '192.168.56.11:30123' });
     expect(second?.newDst).toMatch(/^10\.244\.\d+\.\d+:8080$/);
-    expect(second?.because).toContain('spec.ports[0].nodePort of Service kubia-nodeport');
+    expect(second?.because).toContain(
+      '30123, open on every node, is the nodePort of Service kubia-nodeport',
+    );
     expect(trace.hops.at(-1)).toMatchObject({ at: 'client/laptop', direction: 'reply' });
     for (const hop of trace.hops) {
       for (const end of [hop.src, hop.dst, hop.newSrc, hop.newDst]) expect(end).toMatch(ENDPOINT);

@@ -99,13 +99,13 @@ function boxOf(id: ItemId): Box | undefined {
   return currentPicture().layout.boxes.get(id);
 }
 
-/** Whether clients stand where the controls would be if they were one above the other. */
-function reachesDown({ graph, layout: { boxes, bounds } }: Picture): boolean {
-  const floor = bounds.y + bounds.height * 0.68;
-  return [...graph.items.values()].some(({ id, kind }) => {
+/** How far down the clients stand. */
+function clientsDownTo({ graph, layout: { boxes } }: Picture): number {
+  const ends = [...graph.items.values()].map(({ id, kind }) => {
     const box = kind === 'client' ? boxes.get(id) : undefined;
-    return box !== undefined && box.y + box.height > floor;
+    return box === undefined ? -Infinity : box.y + box.height;
   });
+  return Math.max(-Infinity, ...ends);
 }
 
 /** Selects nothing and follows nothing. */
@@ -126,7 +126,7 @@ function Flow() {
     bounds: layout.bounds,
     shown: `${generation} ${layout.view}`,
     duration: leaving ? GLIDE : 0,
-    isFull: reachesDown(picture),
+    leftDownTo: clientsDownTo(picture),
     readable: READABLE[sizes === NORMAL ? 'normal' : 'large'] / sizes.type,
   });
   useFlights(boxOf, fit.hold);

@@ -8,3 +8,13 @@ export function nameOfItem({ items }: Graph, id: ItemId): string {
   if (item?.kind === 'proxy') return `kube-proxy (${item.node.slice('node/'.length)})`;
   return id.split('/').at(-1) ?? id;
 }
+
+interface Named {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** `visitor`, or `shop/visitor` in another namespace than `default`. */
+export function fullName({ name, namespace }: Named): string {
+  return namespace === 'default' ? name : `${namespace}/${name}`;
+}

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, type CSSProperties } from 'react';
 import { usePreferences } from '../../client/preferences';
 import { useView, type PanelTab } from '../../client/view';
 import { useMessages } from '../messages';
@@ -41,7 +41,7 @@ function Content({ tab }: { readonly tab: PanelTab }) {
 /** The panel beside the picture: the scene, the followed request, the traffic, the selected element. */
 export function SidePanel() {
   const { panel } = useMessages();
-  const { panelFolded, panelWidth, editorWidth } = usePreferences();
+  const { panelFolded, panelWidth, panelHeight, editorWidth } = usePreferences();
   const { tab, showTab } = useView();
   const width = tab === 'yaml' ? editorWidth : panelWidth;
   const sameAs = (
@@ -62,7 +62,13 @@ export function SidePanel() {
       id="panel"
       className="side-panel"
       aria-label={panel.label}
-      style={{ width: `min(${width}px * var(--panel-grow), 60vw)` }}
+      data-sized={panelHeight !== undefined}
+      style={
+        {
+          width: `min(${width}px * var(--panel-grow), 60vw)`,
+          '--panel-height': `min(${panelHeight}px, 60vh)`,
+        } as CSSProperties
+      }
     >
       <PanelEdge />
       <Tabs

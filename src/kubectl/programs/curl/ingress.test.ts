@@ -59,8 +59,6 @@ how to fix it, please visit the web page mentioned above.
     run(`curl -s ${RESOLVE} https://kubia.example.com:30443/`);
     const { stdout } = run('trace');
     expect(stdout).toMatch(/shows the certificate of Secret kubia-tls/);
-    expect(stdout).toMatch(
-      /follows spec\.rules\[0\]\.http\.paths\[0\] of Ingress kubia to backend default\/kubia:80/,
-    );
+    expect(stdout).toMatch(/follows rule 1, path 1 of Ingress kubia to backend default\/kubia:80/);
   });
 });

@@ -21,7 +21,13 @@ function pod(workload: string, number: number, node: number): PodItem {
 function service(name: string): ServiceItem {
   return {
     ...{ id: `Service/default/${name}`, kind: 'service', name, namespace: 'default' },
-    ...{ type: 'NodePort', selector: `app=${name}`, clusterIp: '10.96.0.1', externalIp: undefined },
+    ...{
+      type: 'NodePort',
+      selector: `app=${name}`,
+      clusterIp: '10.96.0.1',
+      externalIp: undefined,
+      policies: [],
+    },
     ports: [{ name: undefined, nodePort: 30_000, port: 80, targetPort: '8080' }],
   };
 }

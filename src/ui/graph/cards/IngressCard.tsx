@@ -3,7 +3,9 @@ import { RECORD, shownOf } from '../../../topology/sizes';
 import { useMessages } from '../../messages';
 import type { CardProps } from '../elements';
 import { useFocus } from '../focus-store';
+import { fullName } from '../names';
 import { Card } from './Card';
+import { CardName } from './CardName';
 import { withKept } from './kept';
 import './record-card.css';
 import './slice-card.css';
@@ -12,18 +14,23 @@ import './slice-card.css';
 export const IngressCard = memo(function IngressCard({ data: { item } }: CardProps<'ingress'>) {
   const { ingress: words } = useMessages().graph;
   const deciding = useFocus((focus) => (focus?.field?.item === item.id ? focus.field.field : ''));
-  const { name, className, address, rows } = item;
+  const { className, address, rows } = item;
   const { shown, rest } = shownOf(rows.length, RECORD.picks);
   const isDeciding = (field: string) => deciding !== '' && deciding.startsWith(field);
   const listed = withKept(rows, shown, ({ field }) => isDeciding(field));
   return (
-    <Card id={item.id} kind="record" label={words.label(name, rows.length)} hint={name}>
+    <Card
+      id={item.id}
+      kind="record"
+      label={words.label(fullName(item), rows.length)}
+      hint={fullName(item)}
+    >
       <span className="rail-hook" />
       <span className="record-kind">
         {words.kind}
         {className !== undefined && <em>{className}</em>}
       </span>
-      <b className="card-name">{name}</b>
+      <CardName of={item} />
       <span className="record-row">
         <span className="record-key">{words.address}</span>
         <span className="record-value address">{address ?? words.noAddress}</span>
@@ -35,7 +42,7 @@ export const IngressCard = memo(function IngressCard({ data: { item } }: CardPro
           title={`${match} → ${backend}`}
           data-deciding={isDeciding(field)}
         >
-          <span className="record-value">{match}</span>
+          <HostAndPath match={match} />
           <span className="record-key">{backend.split(':')[0]}</span>
         </span>
       ))}
@@ -43,3 +50,15 @@ export const IngressCard = memo(function IngressCard({ data: { item } }: CardPro
     </Card>
   );
 });
+
+/** Of a long host and path the host is cut: paths tell the rows of one host apart. */
+function HostAndPath({ match }: { readonly match: string }) {
+  const slash = match.indexOf('/');
+  if (slash < 0) return <span className="record-value">{match}</span>;
+  return (
+    <span className="host-and-path">
+      <span className="record-value">{match.slice(0, slash)}</span>
+      <span className="record-value">{match.slice(slash)}</span>
+    </span>
+  );
+}

@@ -3,7 +3,9 @@ import type { PodLabel, ProbeItem } from '../../../topology/items';
 import type { PodShape } from '../../../topology/pod-state';
 import { useMessages } from '../../messages';
 import type { CardProps } from '../elements';
+import { fullName } from '../names';
 import { Card } from './Card';
+import { CardName } from './CardName';
 import { StateMark } from './StateMark';
 import './pod-card.css';
 
@@ -22,12 +24,12 @@ export const PodCard = memo(function PodCard({ data: { item, view } }: CardProps
       id={item.id}
       kind="pod"
       state={shape}
-      label={graph.pod.label(item.name, word, item.ready, address)}
-      hint={item.name}
+      label={graph.pod.label(fullName(item), word, item.ready, address)}
+      hint={fullName(item)}
     >
       <span className="pod-row">
         <StateMark shape={shape} />
-        <b className="card-name">{item.name}</b>
+        <CardName of={item} />
         {item.restarts > 0 && (
           <span className="pod-restarts" title={graph.pod.restarts(item.restarts)}>
             ↻ {item.restarts}
@@ -40,25 +42,43 @@ export const PodCard = memo(function PodCard({ data: { item, view } }: CardProps
       </span>
       {view === 'service' && <PodLabels labels={item.labels} />}
       <span className="pod-row">
-        {view === 'service' && <NodeTag item={item} />}
-        {view === 'packet' && isRunning && <Probe probe={item.probe} />}
+        {view === 'service' && (item.isHomeless || word.length <= LONG) && <NodeTag item={item} />}
+        {view === 'packet' && isRunning && (
+          <Probe probe={item.probe} isEnding={shape === 'terminating'} />
+        )}
         <span className="pod-word">{word}</span>
       </span>
     </Card>
   );
 });
 
+/** In letters: a longer word for a pod's state takes the line of its node. */
+const LONG = 11;
+
+/** Of a pod's labels, in letters; what stands around each takes as much as two. */
+const LABEL_ROOM = 21;
+
+/** How many of them stand in a line; one at least. */
+function labelsThatFit(labels: readonly PodLabel[]): number {
+  let used = 0;
+  const end = labels.findIndex(({ text }) => (used += text.length + 2) > LABEL_ROOM);
+  return end < 0 ? labels.length : Math.max(1, end);
+}
+
 /** Its labels; those by which a Service selects it come first and stand out. */
 function PodLabels({ labels }: { readonly labels: readonly PodLabel[] }) {
   const { pod: words } = useMessages().graph;
   const ordered = labels.toSorted((a, b) => Number(b.isSelected) - Number(a.isSelected));
+  const shown = ordered.slice(0, labelsThatFit(ordered));
+  const rest = ordered.length - shown.length;
   return (
     <span className="pod-row pod-labels" title={ordered.map(({ text }) => text).join(', ')}>
-      {ordered.map(({ text, isSelected }) => (
+      {shown.map(({ text, isSelected }) => (
         <span key={text} className="pod-label" data-selected={isSelected}>
           {text}
         </span>
       ))}
+      {rest > 0 && <span className="pod-ready">{words.moreLabels(rest)}</span>}
       {labels.length === 0 && <span className="pod-ready">{words.noLabels}</span>}
     </span>
   );
@@ -99,7 +119,7 @@ function SystemPod({ item }: Pick<CardProps<'pod'>['data'], 'item'>) {
 }
 
 const RUNNING: readonly PodShape[] = ['ready', 'notReady', 'terminating'];
-const DOTS = 6;
+const DOTS = 4;
 
 /** Failures in a row up to now. */
 function failuresIn({ attempts }: ProbeItem): number {
@@ -107,20 +127,28 @@ function failuresIn({ attempts }: ProbeItem): number {
   return attempts.length - 1 - lastGood;
 }
 
+interface ProbeProps {
+  readonly probe: ProbeItem | undefined;
+  /** Nothing follows from it any more. */
+  readonly isEnding: boolean;
+}
+
 /** How often the probe runs and its latest attempts: a dot for a good one, a square for a bad one. */
-function Probe({ probe }: { readonly probe: ProbeItem | undefined }) {
+function Probe({ probe, isEnding }: ProbeProps) {
   const { pod: words } = useMessages().graph;
   if (!probe) return <span className="probe">{words.noProbe}</span>;
   const { what, attempts, periodSeconds, failureThreshold, successThreshold } = probe;
   const failures = Math.min(failuresIn(probe), failureThreshold);
   const latest = attempts.slice(-DOTS);
+  const said =
+    failures > 0 ? words.failures(failures, failureThreshold) : words.period(periodSeconds);
   return (
     <span
       className="probe"
       title={words.probe(what, periodSeconds, failureThreshold, successThreshold)}
       data-failing={failures > 0}
     >
-      {failures > 0 ? words.failures(failures, failureThreshold) : words.period(periodSeconds)}
+      {!isEnding && said}
       <span className="probe-dots">
         {latest.map(({ at, ok }, i) => (
           <i key={`${at} ${i}`} data-ok={ok} />

@@ -3,7 +3,9 @@ import type { PortChain } from '../../../topology/items';
 import { useMessages } from '../../messages';
 import type { CardProps } from '../elements';
 import { useFocus } from '../focus-store';
+import { fullName } from '../names';
 import { Card } from './Card';
+import { CardName } from './CardName';
 import './record-card.css';
 import './service-card.css';
 
@@ -17,13 +19,18 @@ export const ServiceCard = memo(function ServiceCard({ data: { item } }: CardPro
   const hasNodePort = item.ports.some(({ nodePort }) => nodePort !== undefined);
   const isExternal = item.type === 'ExternalName';
   return (
-    <Card id={item.id} kind="record" label={words.label(item.name, item.type)} hint={item.name}>
+    <Card
+      id={item.id}
+      kind="record"
+      label={words.label(fullName(item), item.type)}
+      hint={fullName(item)}
+    >
       <span className="rail-hook" />
       <span className="record-kind">
         {words.kind}
         <em>{item.type}</em>
       </span>
-      <b className="card-name">{item.name}</b>
+      <CardName of={item} />
       <span className="record-row" data-deciding={field === 'spec.selector'}>
         <span className="record-key">{words.selects}</span>
         <span className="record-value">{item.selector ?? words.noSelector}</span>
@@ -41,6 +48,12 @@ export const ServiceCard = memo(function ServiceCard({ data: { item } }: CardPro
           <span className="record-value address">{item.externalIp}</span>
         </span>
       )}
+      {item.policies.map(({ name, value }) => (
+        <span className="record-row" key={name} data-deciding={field === `spec.${name}`}>
+          <span className="record-key">{name}</span>
+          <span className="record-value">{value}</span>
+        </span>
+      ))}
       {hasNodePort ? (
         <ThreePorts ports={item.ports} field={field} />
       ) : (

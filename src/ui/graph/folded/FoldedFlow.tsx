@@ -77,7 +77,7 @@ export function FoldedFlow() {
     shown: `${generation} ${layout.view}`,
     staysPut: unfolded.size > 0 && !isGliding,
     duration: isGliding ? GLIDE : 0,
-    isFull: true,
+    leftDownTo: Infinity,
   });
   useFlights((id) => currentPicture().layout.boxes.get(id), fit.hold);
   const isFollowing = useFocus((focus) => focus?.isDimming === true);

@@ -122,8 +122,9 @@ export const graph = {
     restarts: (count: number) => `${count} ${count === 1 ? 'restart' : 'restarts'}`,
     noProbe: 'no probe',
     noLabels: 'no labels',
+    moreLabels: (count: number) => `+${count}`,
     failures: (count: number, threshold: number) => `${count}/${threshold}`,
-    period: (seconds: number) => `${seconds} s`,
+    period: (seconds: number) => `every ${seconds} s`,
     probe: (what: string, period: number, failures: number, successes: number) =>
       `Readiness probe ${what}: every ${period} s, not ready after ${failures} failures, ` +
       `ready after ${successes} ${successes === 1 ? 'success' : 'successes'}`,
@@ -132,7 +133,7 @@ export const graph = {
     kind: 'Service',
     label: (name: string, type: string) => `Service ${name}, ${type}`,
     selects: 'selects',
-    noSelector: 'nothing',
+    noSelector: 'no selector',
     clusterIp: 'cluster IP',
     externalName: 'name',
     externalIp: 'external IP',
