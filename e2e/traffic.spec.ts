@@ -13,7 +13,7 @@ test('a burst spreads over the pods as the rules promise', async ({ hopscope, pa
   await page.getByRole('button', { name: 'Send 600' }).click();
   await hopscope.skip(2);
   await expect(page.getByRole('list', { name: 'Requests of the last minute' })).toContainText(
-    'answered 200 600',
+    '600 × answered 200',
   );
   const spread = await shares(hopscope);
   expect(spread).toHaveLength(3);

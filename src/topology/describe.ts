@@ -131,8 +131,12 @@ function externalIpOf({ spec, status }: Service): string | undefined {
 
 function policiesOf({ spec }: Service): readonly Policy[] {
   const { externalTrafficPolicy, internalTrafficPolicy, sessionAffinity } = spec;
-  const all = { externalTrafficPolicy, internalTrafficPolicy, sessionAffinity };
-  return Object.entries(all).flatMap(([name, value]) =>
+  const all: readonly { readonly name: Policy['name']; readonly value: string | undefined }[] = [
+    { name: 'externalTrafficPolicy', value: externalTrafficPolicy },
+    { name: 'internalTrafficPolicy', value: internalTrafficPolicy },
+    { name: 'sessionAffinity', value: sessionAffinity },
+  ];
+  return all.flatMap(({ name, value }) =>
     value === 'Local' || value === 'ClientIP' ? [{ name, value }] : [],
   );
 }

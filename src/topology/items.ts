@@ -116,8 +116,7 @@ export interface PortChain {
 
 /** A field of a Service that has another value than usual and has a part in who is chosen. */
 export interface Policy {
-  /** `sessionAffinity` */
-  readonly name: string;
+  readonly name: 'externalTrafficPolicy' | 'internalTrafficPolicy' | 'sessionAffinity';
   readonly value: string;
 }
 

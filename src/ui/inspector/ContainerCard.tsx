@@ -41,7 +41,7 @@ export function ContainerCard({ pod, container, runtime }: ContainerCardProps) {
       <p className="inspector-note">
         {listening.length === 0
           ? inspector.ports.nothing
-          : listening.map(({ port }) => inspector.ports.listens(port)).join(', ')}
+          : inspector.ports.listens(listening.map(({ port }) => port).join(', '))}
         {runtime && runtime.served > 0 && <> · {inspector.ports.served(runtime.served)}</>}
       </p>
       {!behaviourOf(container.image ?? '').known && (

@@ -16,6 +16,7 @@ import { EdgeInspector } from './EdgeInspector';
 import { Everything } from './Everything';
 import { LabelList, Section } from './Facts';
 import { GhostInspector } from './GhostInspector';
+import { IngressInspector } from './IngressInspector';
 import { NodeInspector } from './NodeInspector';
 import { NotSimulated } from './NotSimulated';
 import { ObjectEvents, ObjectYaml } from './ObjectText';
@@ -58,6 +59,8 @@ function Details({ object }: { readonly object: KubeObject }) {
       return <ServiceInspector service={object} />;
     case 'EndpointSlice':
       return <SliceInspector slice={object} />;
+    case 'Ingress':
+      return <IngressInspector ingress={object} />;
     case 'Node':
       return <NodeInspector node={object} />;
     case 'ReplicationController':
@@ -93,10 +96,17 @@ function Labels({ object }: { readonly object: KubeObject }) {
 }
 
 function InspectedObject({ object, id }: InspectedProps) {
+  const { inspector } = useMessages();
   const { kind, metadata } = object;
+  const { name, namespace = '' } = metadata;
+  const isElsewhere = namespace !== '' && namespace !== 'default';
   return (
     <>
-      <Title icon={iconOf(kind)} kind={kind} name={metadata.name} />
+      <Title
+        icon={iconOf(kind)}
+        kind={isElsewhere ? inspector.kindIn(kind, namespace) : kind}
+        name={name}
+      />
       <NotSimulated object={object} />
       <Details object={object} />
       <Labels object={object} />

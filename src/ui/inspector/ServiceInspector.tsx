@@ -4,6 +4,7 @@ import { useSession } from '../../client/session';
 import type { Service } from '../../api/service';
 import { podsMatching, slicesOf } from '../../cluster/store';
 import { clusterIp, externalIp } from '../../kubectl/printers/cells';
+import { serviceItem } from '../../topology/describe';
 import { useMessages } from '../messages';
 import { Button } from '../parts/Button';
 import { Icon } from '../parts/Icon';
@@ -82,6 +83,12 @@ export function ServiceInspector({ service }: { readonly service: Service }) {
             <code>{externalIp(service, true)}</code>
           </Fact>
           <SelectorFact service={service} />
+          {serviceItem(service).policies.map(({ name: field, value }) => (
+            <Fact key={field} name={inspector.policies[field]}>
+              <code>{value}</code>
+              <span className="inspector-note">{inspector.policyMeans[field]}</span>
+            </Fact>
+          ))}
         </Facts>
         <div className="inspector-row">
           {first && /^\d/.test(ip) && (

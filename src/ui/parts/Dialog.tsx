@@ -33,7 +33,9 @@ export function Dialog({
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    element?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
+    const first = element?.querySelector<HTMLElement>('[data-first-focus]');
+    // A text that is longer than the dialog would take what stands above it out of sight.
+    first?.focus({ preventScroll: first.offsetHeight > (element?.offsetHeight ?? 0) });
     return () => element?.close();
   }, []);
 

@@ -95,7 +95,7 @@ export function RateChart() {
         {totals.map(([outcome, count]) => (
           <li key={outcome} data-shape={shapeOfTally(outcome)}>
             <OutcomeGlyph shape={shapeOfTally(outcome)} />
-            {wordsOfTally(outcome, messages)} <b>{count}</b>
+            <b>{count}</b> × {wordsOfTally(outcome, messages)}
           </li>
         ))}
       </ul>

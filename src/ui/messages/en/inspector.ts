@@ -82,6 +82,31 @@ export const inspector = {
     },
   },
   noSelector: 'none: its endpoints are written by hand',
+  policies: {
+    externalTrafficPolicy: 'From outside',
+    internalTrafficPolicy: 'From inside',
+    sessionAffinity: 'Affinity',
+  },
+  policyMeans: {
+    externalTrafficPolicy:
+      'externalTrafficPolicy: a node sends requests from outside to pods of its own only, or drops them',
+    internalTrafficPolicy:
+      'internalTrafficPolicy: a node sends requests of its pods to pods of its own only, or drops them',
+    sessionAffinity: 'sessionAffinity: a client address stays with the pod that it had before',
+  },
+  ingress: {
+    className: 'Class',
+    noClass: '<none>',
+    noAddress: 'none yet: the controller that takes it writes one',
+    tls: 'TLS',
+    certificate: (hosts: string, secret: string | undefined) =>
+      `${hosts === '' ? 'every host' : hosts}: ${secret === undefined ? 'the controller’s own certificate' : `Secret ${secret}`}`,
+    rules: 'Rules',
+    hostAndPath: 'host and path',
+    backend: 'Service and port',
+    note: 'Of several that match, the longest path decides. The ingress controller reads them; kube-proxy does not.',
+  },
+  kindIn: (kind: string, namespace: string) => `${kind} in namespace ${namespace}`,
   selectorMatches: (count: number) => `matches ${count} ${count === 1 ? 'pod' : 'pods'}`,
   replicas: (current: number, ready: number, wanted: number) =>
     `${current} of ${wanted}, ${ready} ready`,
@@ -110,7 +135,7 @@ export const inspector = {
     port: 'port',
     targetPort: 'targetPort',
     assumed: 'This image is not in the catalogue: it is assumed to answer on its declared ports.',
-    listens: (port: number) => `listens on ${port}`,
+    listens: (ports: string) => `listens on ${ports}`,
     nothing: 'opens no port',
     served: (count: number) => `${count} answered`,
   },
