@@ -1,5 +1,5 @@
-import { countsOf, type Stretch, type StretchSecond } from '../cluster/traffic/stretches';
-import { wiresBetween } from './focus';
+import { countsOf, type StretchSecond } from '../cluster/traffic/stretches';
+import type { EdgesOver } from './edges-over';
 import type { Graph } from './graph';
 
 /** What came of the requests that went over an edge within the last ten seconds. */
@@ -13,12 +13,6 @@ export interface EdgeTraffic {
 const RECENT = 10;
 
 export type TrafficOnEdges = ReadonlyMap<string, EdgeTraffic>;
-
-/**
- * The ids of the edges by which a view shows a stretch of requests' way, in their order. A request
- * that is answered counts on each, one that is lost on the last.
- */
-export type EdgesOver = (stretch: Stretch, graph: Graph) => readonly string[];
 
 interface Count {
   answered: number;
@@ -82,13 +76,6 @@ function countOn(counts: Counts, id: string): Count {
 
 function add(lost: Count['lost'], key: string, count: number): void {
   lost.set(key, (lost.get(key) ?? 0) + count);
-}
-
-/** The wires of the Packet view. Where a packet has just come from is not crossed a second time. */
-export function wiresOver(stretch: Stretch, { edges }: Graph): readonly string[] {
-  const wires = wiresBetween(stretch.from, stretch.to);
-  const rest = stretch.isOnward && wires.length > 1 ? wires.slice(1) : wires;
-  return rest.filter((id) => edges.has(id));
 }
 
 /** How heavy a line is: 0 for an idle one, up to 3. */

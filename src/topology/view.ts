@@ -1,5 +1,5 @@
 import type { Request } from '../cluster/traffic/request';
-import { wiresOver, type EdgesOver } from './edge-traffic';
+import { wiresOver, type EdgesOver } from './edges-over';
 import type { GraphEdge } from './edges';
 import type { Graph } from './graph';
 import { layOut, type Layout } from './layout';

@@ -5,7 +5,7 @@ import { useSelection } from '../../client/selection';
 import { useSession } from '../../client/session';
 import type { Request } from '../../cluster/traffic/request';
 import { arranged, type Moves } from '../../topology/by-hand';
-import type { EdgesOver } from '../../topology/edge-traffic';
+import type { EdgesOver } from '../../topology/edges-over';
 import { tiesOf } from '../../topology/edges';
 import type { Graph } from '../../topology/graph';
 import type { Layout } from '../../topology/layout';

@@ -1,5 +1,5 @@
-import type { CSSProperties } from 'react';
-import { ReactFlow, useStore, ViewportPortal, type NodeTypes } from 'reactflow';
+import { useRef, type CSSProperties } from 'react';
+import { ReactFlow, useStore, ViewportPortal, type NodeTypes, type Viewport } from 'reactflow';
 import 'reactflow/dist/base.css';
 import { useSelection } from '../../../client/selection';
 import { largestZoom } from '../../../topology/fold-detail';
@@ -50,6 +50,13 @@ const NODE_TYPES: NodeTypes = {
   ghost: GhostCard,
 };
 
+/**
+ * On the picture while its layers are painted anew at another zoom. Layers of their own make a
+ * change of one element cheap, but the browser only enlarges what it has painted once, and type is
+ * blurred.
+ */
+const PAINTING = 'data-painting';
+
 /** From afar, names are written so large (px in the picture) that they can still be read. */
 const FAR_TEXT = { onScreen: 12.5, sizes: [16, 22, 30, 41, 56], inRoom: 7.4 } as const;
 
@@ -68,6 +75,7 @@ function useFarText(width: number): number {
 /** The picture of a large cluster: nodes with their pods in blocks, and as many elements as fit. */
 export function FoldedFlow() {
   useReadyMark();
+  const root = useRef<HTMLDivElement>(null);
   const words = useMessages().graph;
   const picture = usePicture();
   const { layout, near, far, generation, unfolded, isGliding } = picture;
@@ -79,6 +87,11 @@ export function FoldedFlow() {
     duration: isGliding ? GLIDE : 0,
     leftDownTo: Infinity,
   });
+  const painted = useRef<number>(undefined);
+  const paintAnew = (_event: unknown, { zoom }: Viewport): void => {
+    if (zoom !== painted.current) root.current?.setAttribute(PAINTING, '');
+    painted.current = zoom;
+  };
   useFlights((id) => currentPicture().layout.boxes.get(id), fit.hold);
   const isFollowing = useFocus((focus) => focus?.isDimming === true);
   const foldAll = useUnfolding((unfolding) => unfolding.foldAll);
@@ -89,13 +102,17 @@ export function FoldedFlow() {
   } as CSSProperties;
   return (
     <div
+      ref={root}
       className="graph folded"
       data-following={isFollowing}
       data-detail={detail}
       data-across={fit.isAcross}
       data-view={layout.view}
       data-gliding={isGliding}
-      onAnimationEnd={({ animationName }) => animationName === 'come-back' && endGlide()}
+      onAnimationEnd={({ animationName }) => {
+        if (animationName === 'come-back') endGlide();
+        if (animationName === 'paint-anew') root.current?.removeAttribute(PAINTING);
+      }}
       style={style}
     >
       <ReactFlow
@@ -111,6 +128,7 @@ export function FoldedFlow() {
         minZoom={fit.least}
         maxZoom={Math.max(fit.most, largestZoom(layout))}
         onMoveStart={fit.onMoveStart}
+        onMoveEnd={paintAnew}
         onPaneClick={() => useSelection.getState().select(undefined)}
         deleteKeyCode={null}
         selectionKeyCode={null}
