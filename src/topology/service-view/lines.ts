@@ -7,7 +7,7 @@ import { reuseMap } from '../reuse';
 import { ingressRowMiddle, sliceRowMiddle, type Sizes } from '../sizes';
 import { asideOf, CORRIDOR, firstOf, hookOf, type ServiceLayout } from './layout';
 import { POD_GROUP } from './pod-groups';
-import { BESIDE, railToRail, turnsBetween } from './turns';
+import { BESIDE, railToRail, turnsBetween, turnsToRail } from './turns';
 
 const LANE_GAP = 6;
 /** Ties that meet at a pod end one below the other around its middle. */
@@ -146,8 +146,7 @@ function toSide(start: Point, lane: number, from: Box, to: Box): Line {
 }
 
 function toRail(start: Point, lane: number, from: Box, to: Box): Line {
-  const end = hookOf(to);
-  return [start, ...turnsBetween(start, lane, end, from, to), end];
+  return [start, ...turnsToRail(start, lane, from, to), hookOf(to)];
 }
 
 /** From a client or load balancer to what it can dial; past the column of entries over the top. */

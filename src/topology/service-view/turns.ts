@@ -34,6 +34,19 @@ export function turnsBetween(
   ];
 }
 
+/** As `turnsBetween`, to the hook of a card: from above its rail it comes to it from either side. */
+export function turnsToRail(start: Point, lane: number, from: Box, to: Box): readonly Point[] {
+  const end = hookOf(to);
+  const least = start.x + BESIDE;
+  const isAbove = start.y <= end.y && end.y > from.y + from.height;
+  if (!isAbove || Math.max(lane, least) < to.x) return turnsBetween(start, lane, end, from, to);
+  const x = Math.max(least, Math.min(lane, end.x - BESIDE));
+  return [
+    { x, y: start.y },
+    { x, y: end.y },
+  ];
+}
+
 /** A height at which a line runs past both cards: between them, or above both with their rails. */
 function heightBetween(a: Box, b: Box): number {
   const [upper, lower] = a.y < b.y ? [a, b] : [b, a];
