@@ -88,7 +88,7 @@ function touchPlace(touched: Set<string>, place: Place): void {
 }
 
 /** The ids of the edges that lie between two places of a packet's way, in its direction; not all need be in the graph. */
-export function edgesOnTheWay(from: Place, to: Place, graph: Graph): readonly string[] {
+function edgesOnTheWay(from: Place, to: Place, graph: Graph): readonly string[] {
   const ends = [itemOfPlace(from), itemOfPlace(to)] as const;
   return graph.edges.has(edgeId(...ends)) ? [edgeId(...ends)] : wiresBetween(from, to);
 }
