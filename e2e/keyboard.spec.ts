@@ -113,3 +113,19 @@ test('what the keyboard goes to is brought into sight', async ({ hopscope, page 
   await tabTo(page, last);
   await expect(last).toBeInViewport({ ratio: 0.98 });
 });
+
+test('in a window held upright the panel below the picture is made higher by keys, and stays so', async ({
+  hopscope,
+  page,
+}) => {
+  await page.setViewportSize({ width: 768, height: 1024 });
+  await hopscope.open();
+  const panel = page.locator('#panel');
+  const before = (await panel.boundingBox())?.height ?? 0;
+  await page.getByRole('separator').and(page.locator('[aria-orientation=horizontal]')).focus();
+  for (let i = 0; i < 4; i += 1) await page.keyboard.press('ArrowUp');
+  await expect.poll(async () => (await panel.boundingBox())?.height).toBeGreaterThan(before + 80);
+  const after = (await panel.boundingBox())?.height;
+  await hopscope.open();
+  expect((await panel.boundingBox())?.height).toBe(after);
+});

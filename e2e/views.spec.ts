@@ -72,9 +72,25 @@ test('the cluster as tables has the same selection', async ({ hopscope, page }) 
 
 test('a namespace that is shown brings its Services and rules', async ({ hopscope, page }) => {
   await hopscope.open();
-  await expect(page.getByRole('button', { name: /^Service kube-dns/ })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^Service kube-system\/kube-dns/ })).toHaveCount(0);
   await page.getByText('Namespaces', { exact: true }).click();
   await page.getByRole('checkbox', { name: 'kube-system' }).check();
-  await expect(page.getByRole('button', { name: /^Service kube-dns/ })).toHaveCount(1);
+  await expect(page.getByRole('button', { name: /^Service kube-system\/kube-dns/ })).toHaveCount(1);
   await expect(page.locator('.rules-more', { hasText: 'more Service ports' })).toHaveCount(3);
+});
+
+test('an Ingress says which host and path lead to which Service', async ({ hopscope, page }) => {
+  await hopscope.open('&scene=ingress');
+  await page.getByRole('button', { name: /^Ingress kubia/ }).press('Enter');
+  const row = page.locator('#panel tr', { hasText: 'kubia.example.com/old' });
+  await row.getByRole('button', { name: 'kubia-old:80' }).click();
+  await expect(page.getByText('the ingress controller answers 503')).toBeVisible();
+});
+
+test('what is not in the namespace default says so', async ({ hopscope, page }) => {
+  await hopscope.open('&scene=dns');
+  const pod = page.getByRole('button', { name: /^Pod shop\/visitor-/ });
+  await expect(pod.locator('.card-title')).toHaveText(/^shop\/visitor-/);
+  await pod.press('Enter');
+  await expect(page.getByText('Pod in namespace shop')).toBeVisible();
 });
