@@ -36,7 +36,7 @@ function sizesFor(line: number, type: number, widen: number): Sizes {
     balancer: { width: wide(138), height: line * 3 + 12 },
     pod: { width: wide(184), height: line * 3 + 14 },
     systemPod: { height: line + 1 },
-    table: { width: wide(264) },
+    table: { width: wide(252) },
     record: { width: wide(210) },
     columns: { service: wide(196), entry: wide(186), slice: wide(240) },
     labelledPod: { width: wide(176), height: line * 4 + 12 },
