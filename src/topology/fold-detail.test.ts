@@ -31,7 +31,7 @@ describe('detailAt', () => {
   });
 
   it('shows a cluster of few nodes with all its blocks', () => {
-    expect(detailAt(layoutOf(4), 0.8, LARGE, 'far')).toBe('near');
+    expect(detailAt(layoutOf(4), 0.65, LARGE, 'far')).toBe('near');
   });
 
   it('does not flicker at a zoom that trembles', () => {

@@ -21,7 +21,7 @@ export interface Density {
 }
 
 /** Below this zoom type is not read any more … */
-const LEAST_ZOOM = 0.75;
+const LEAST_ZOOM = 0.6;
 /** … and the smaller type of a pod in its cell below so much of its own size. */
 const LEAST_IN_CELL = 0.8;
 /** How many blocks, nodes and pods may be in sight at once. */

@@ -51,7 +51,7 @@ function wayBetween(ground: Ground, from: Place, to: Place): Line | undefined {
 }
 
 /** How far right a station is: requests go to the right, answers to the left. */
-const ORDER: readonly GraphItem['kind'][] = [
+export const ORDER: readonly GraphItem['kind'][] = [
   'client',
   'balancer',
   'ingress',

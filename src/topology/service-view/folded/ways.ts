@@ -9,6 +9,7 @@ import { endpointsRowMiddle, NORMAL } from '../../sizes';
 import { memoWays, straightened, type Ways } from '../../ways';
 import { hookOf } from '../layout';
 import { rowOf } from '../lines';
+import { ORDER } from '../ways';
 import { CORRIDOR, ENDPOINTS, FRAME, type FoldedServiceLayout } from './layout';
 
 /** Between a card and the line that goes up or down beside it. */
@@ -96,16 +97,6 @@ function standOf({ graph, layout }: Ground, id: ItemId): Point | undefined {
 function cardOf(service: ItemId | undefined): ItemId {
   return endpointsId(service ?? '');
 }
-
-/** How far right a station is: requests go to the right, answers to the left. */
-const ORDER: readonly GraphItem['kind'][] = [
-  'client',
-  'balancer',
-  'ingress',
-  'service',
-  'slice',
-  'pod',
-];
 
 function onwardWay(ground: Ground, a: ItemId, b: ItemId): Line | undefined {
   const { graph, layout } = ground;

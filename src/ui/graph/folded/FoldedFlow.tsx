@@ -72,6 +72,9 @@ function useFarText(width: number): number {
   });
 }
 
+/** Below this zoom, blocks say less in larger type. */
+const ROOM_FOR_WORDS = 0.85;
+
 /** The picture of a large cluster: nodes with their pods in blocks, and as many elements as fit. */
 export function FoldedFlow() {
   useReadyMark();
@@ -80,6 +83,7 @@ export function FoldedFlow() {
   const picture = usePicture();
   const { layout, near, far, generation, unfolded, isGliding } = picture;
   const detail = useDetail(layout);
+  const isTerse = useStore(({ transform: [, , zoom] }) => zoom < ROOM_FOR_WORDS);
   const fit = useFit({
     bounds: layout.bounds,
     shown: `${generation} ${layout.view}`,
@@ -106,6 +110,7 @@ export function FoldedFlow() {
       className="graph folded"
       data-following={isFollowing}
       data-detail={detail}
+      data-terse={isTerse}
       data-across={fit.isAcross}
       data-view={layout.view}
       data-gliding={isGliding}
