@@ -87,7 +87,8 @@ function makeGround(shown: FoldedGraph, layout: AnyFoldedLayout, lines: readonly
     return { box, name: undefined, blocks: blocks.get(id) ?? [] };
   });
   if (waiting) rooms.push({ box: waiting, name: undefined, blocks: blocks.get(undefined) ?? [] });
-  return { ...common, rooms, cards: [], records: boxes.get(RECORDS_ID), waiting };
+  const cards = cardsOf(shown, layout);
+  return { ...common, rooms, cards, records: boxes.get(RECORDS_ID), waiting };
 }
 
 /** The blocks by the room or frame that they are in. */
