@@ -28,7 +28,7 @@ export function waysOf(
   const ground = { graph, layout, lines };
   return memoWays(
     (place) => standOf(ground, itemOfPlace(place)),
-    (from, to) => wayBetween(ground, from, to),
+    (from, to) => thereOrBack(from, to, (a, b) => onwardWay(ground, a, b)),
   );
 }
 
@@ -41,12 +41,17 @@ function standOf({ graph, layout }: Ground, id: ItemId): Point | undefined {
   return hookOf(box);
 }
 
-function wayBetween(ground: Ground, from: Place, to: Place): Line | undefined {
+/** The way between two places by a view that knows those onward: an answer goes back on the same line. */
+export function thereOrBack(
+  from: Place,
+  to: Place,
+  onward: (a: ItemId, b: ItemId) => Line | undefined,
+): Line | undefined {
   const [a, b] = [itemOfPlace(from), itemOfPlace(to)];
   if (a === b) return undefined;
-  const onward = onwardWay(ground, a, b);
-  if (onward) return straightened(onward);
-  const back = onwardWay(ground, b, a);
+  const there = onward(a, b);
+  if (there) return straightened(there);
+  const back = onward(b, a);
   return back && straightened(back).toReversed();
 }
 

@@ -6,10 +6,10 @@ import type { Box, Point } from '../../geometry';
 import { itemOfPlace, type GraphItem, type ItemId } from '../../items';
 import { gapBeside, isSmall, type Line } from '../../lines';
 import { endpointsRowMiddle, NORMAL } from '../../sizes';
-import { memoWays, straightened, type Ways } from '../../ways';
+import { memoWays, type Ways } from '../../ways';
 import { hookOf } from '../layout';
 import { rowOf } from '../lines';
-import { ORDER } from '../ways';
+import { ORDER, thereOrBack } from '../ways';
 import { CORRIDOR, ENDPOINTS, FRAME, type FoldedServiceLayout } from './layout';
 
 /** Between a card and the line that goes up or down beside it. */
@@ -27,12 +27,7 @@ export function foldedWays(ground: Ground): Ways {
 
 /** The way between two stations; undefined where it is not drawn. */
 export function foldedWay(ground: Ground, from: Place, to: Place): Line | undefined {
-  const [a, b] = [itemOfPlace(from), itemOfPlace(to)];
-  if (a === b) return undefined;
-  const onward = onwardWay(ground, a, b);
-  if (onward) return straightened(onward);
-  const back = onwardWay(ground, b, a);
-  return back && straightened(back).toReversed();
+  return thereOrBack(from, to, (a, b) => onwardWay(ground, a, b));
 }
 
 /** The lines on which requests go from clients to workloads, each stretch once. */

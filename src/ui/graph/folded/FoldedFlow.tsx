@@ -1,5 +1,5 @@
-import { useRef, type CSSProperties } from 'react';
-import { ReactFlow, useStore, ViewportPortal, type NodeTypes, type Viewport } from 'reactflow';
+import type { CSSProperties } from 'react';
+import { ReactFlow, useStore, ViewportPortal, type NodeTypes } from 'reactflow';
 import 'reactflow/dist/base.css';
 import { useSelection } from '../../../client/selection';
 import { largestZoom } from '../../../topology/fold-detail';
@@ -30,6 +30,7 @@ import { Minimap } from './Minimap';
 import { CELL_TYPE } from './nodes';
 import { currentPicture, endGlide, usePicture, type FoldedPicture } from './picture';
 import { useUnfolding } from '../../../client/unfolding';
+import { useCrispType } from './useCrispType';
 import { useDetail } from './useDetail';
 import '../graph.css';
 import './folded.css';
@@ -49,13 +50,6 @@ const NODE_TYPES: NodeTypes = {
   controller: ControllerCard,
   ghost: GhostCard,
 };
-
-/**
- * On the picture while its layers are painted anew at another zoom. Layers of their own make a
- * change of one element cheap, but the browser only enlarges what it has painted once, and type is
- * blurred.
- */
-const PAINTING = 'data-painting';
 
 /** From afar, names are written so large (px in the picture) that they can still be read. */
 const FAR_TEXT = { onScreen: 12.5, sizes: [16, 22, 30, 41, 56], inRoom: 7.4 } as const;
@@ -78,7 +72,7 @@ const ROOM_FOR_WORDS = 0.85;
 /** The picture of a large cluster: nodes with their pods in blocks, and as many elements as fit. */
 export function FoldedFlow() {
   useReadyMark();
-  const root = useRef<HTMLDivElement>(null);
+  const { root, paintAnew, endPainting } = useCrispType();
   const words = useMessages().graph;
   const picture = usePicture();
   const { layout, near, far, generation, unfolded, isGliding } = picture;
@@ -91,11 +85,6 @@ export function FoldedFlow() {
     duration: isGliding ? GLIDE : 0,
     leftDownTo: Infinity,
   });
-  const painted = useRef<number>(undefined);
-  const paintAnew = (_event: unknown, { zoom }: Viewport): void => {
-    if (zoom !== painted.current) root.current?.setAttribute(PAINTING, '');
-    painted.current = zoom;
-  };
   useFlights((id) => currentPicture().layout.boxes.get(id), fit.hold);
   const isFollowing = useFocus((focus) => focus?.isDimming === true);
   const foldAll = useUnfolding((unfolding) => unfolding.foldAll);
@@ -114,9 +103,9 @@ export function FoldedFlow() {
       data-across={fit.isAcross}
       data-view={layout.view}
       data-gliding={isGliding}
-      onAnimationEnd={({ animationName }) => {
-        if (animationName === 'come-back') endGlide();
-        if (animationName === 'paint-anew') root.current?.removeAttribute(PAINTING);
+      onAnimationEnd={(event) => {
+        if (event.animationName === 'come-back') endGlide();
+        endPainting(event);
       }}
       style={style}
     >

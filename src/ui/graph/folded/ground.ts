@@ -71,7 +71,7 @@ export function groundOf({ shown, layout, lines }: FoldedPicture): Ground {
 function makeGround(shown: FoldedGraph, layout: AnyFoldedLayout, lines: readonly Line[]): Ground {
   const blocks = blocksOf(shown, layout);
   const { cluster, boxes } = layout;
-  const common = { lines, cluster, strength: 1 };
+  const common = { lines, cluster, cards: cardsOf(shown, layout), strength: 1 };
   if (layout.view === 'service') {
     const frames = [...layout.frames].map(([id, box]) => {
       const [first] = blocks.get(id) ?? [];
@@ -79,16 +79,14 @@ function makeGround(shown: FoldedGraph, layout: AnyFoldedLayout, lines: readonly
       const name = item?.kind === 'block' ? item.workload : undefined;
       return { box, name, blocks: blocks.get(id) ?? [] };
     });
-    const cards = cardsOf(shown, layout);
-    return { ...common, rooms: frames, cards, records: undefined, waiting: undefined };
+    return { ...common, rooms: frames, records: undefined, waiting: undefined };
   }
   const { waiting } = layout;
   const rooms: DrawnRoom[] = [...layout.rooms].map(([id, { box }]) => {
     return { box, name: undefined, blocks: blocks.get(id) ?? [] };
   });
   if (waiting) rooms.push({ box: waiting, name: undefined, blocks: blocks.get(undefined) ?? [] });
-  const cards = cardsOf(shown, layout);
-  return { ...common, rooms, cards, records: boxes.get(RECORDS_ID), waiting };
+  return { ...common, rooms, records: boxes.get(RECORDS_ID), waiting };
 }
 
 /** The blocks by the room or frame that they are in. */
